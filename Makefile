@@ -1,0 +1,90 @@
+# The few things that are done with this checkout. Needs Python 3.11 or newer, git and make; nothing else.
+
+VENV := .venv
+BENCH_VENV := .venv-bench
+OUT := out
+
+# The first of these that runs is the one; `make PYTHON=/path/to/python …` chooses another.
+# Each is tried by running it, because a name on the PATH may be a stub for a Python that is not there.
+PYTHONS := python3.13 python3.12 python3.11 python3
+PYTHON ?= $(shell for python in $(PYTHONS); do \
+	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo $$python; break; fi; done)
+
+# A lock names every package, so pip may add none of its own accord (--no-deps).
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED := $(INSTALL) --require-hashes
+THIS := $(INSTALL) --no-build-isolation --editable .
+WAIT := "部品を入れています（初めは数分かかります） / Installing (a few minutes the first time)"
+
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --system-certs \
+	--custom-compile-command "make lock" $(UPGRADE)
+# XGBoost asks for NVIDIA's communication library (300 MB), which only several GPUs at once ever use.
+NO_GPU := --no-emit-package nvidia-nccl-cu12 --no-emit-package nvidia-nccl-cu13
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test heavy lint docs bench lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.core ## the main job on the packaged sample, into ./out
+	@mkdir -p $(OUT)
+	$(VENV)/bin/rashin sample lending --out $(OUT)/loans.csv
+	$(VENV)/bin/rashin check lending $(OUT)/loans.csv
+	$(VENV)/bin/rashin learn lending $(OUT)/loans.csv --target 結果 --protected 代表者の性別 --out $(OUT)/loan.rashin
+	$(VENV)/bin/rashin report $(OUT)/loan.rashin --out $(OUT)/report.html
+	$(VENV)/bin/rashin decide $(OUT)/loan.rashin $(OUT)/loans.csv --out $(OUT)/decisions.csv
+	$(VENV)/bin/rashin explain $(OUT)/loan.rashin $(OUT)/loans.csv --row 1
+	@echo "できました。$(OUT)/report.html をブラウザで開いてください。 / Done. Open $(OUT)/report.html in a browser."
+
+test: $(VENV)/.test ## the tests
+	$(VENV)/bin/python -m pytest
+
+heavy: $(VENV)/.test ## the tests that take minutes
+	$(VENV)/bin/python -m pytest -m heavy
+
+lint: $(VENV)/.test ## ruff and mypy
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+
+docs: $(VENV)/.test ## write the pages that come from the code
+	$(VENV)/bin/python docs/reference.py
+
+bench: $(BENCH_VENV)/.bench ## side by side with peers
+	$(BENCH_VENV)/bin/python benchmarks/lending.py
+
+lock: $(VENV)/.test ## pin versions with hashes, after pyproject.toml changed (UPGRADE=--upgrade: the newest)
+	$(LOCK) pyproject.toml -o requirements/core.txt
+	$(LOCK) --group build -o requirements/build.txt
+	$(LOCK) pyproject.toml --group build --group test --group lint --group lock \
+		-c requirements/core.txt -o requirements/test.txt
+	$(LOCK) pyproject.toml --extra bench --group build $(NO_GPU) -c requirements/core.txt -o requirements/bench.txt
+
+clean: ## remove what these targets made
+	rm -rf $(VENV) $(BENCH_VENV) $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A stamp says that the lock it depends on is what is installed: later runs are instant, a changed lock installs again.
+$(VENV)/.core: requirements/core.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+	@echo $(WAIT)
+	$(VENV)/bin/python $(LOCKED) -r requirements/core.txt -r requirements/build.txt
+	$(VENV)/bin/python $(THIS)
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml | $(VENV)/bin/python
+	@echo $(WAIT)
+	$(VENV)/bin/python $(LOCKED) -r requirements/test.txt
+	$(VENV)/bin/python $(THIS)
+	@touch $@
+
+$(BENCH_VENV)/.bench: requirements/bench.txt pyproject.toml | $(BENCH_VENV)/bin/python
+	@echo $(WAIT)
+	$(BENCH_VENV)/bin/python $(LOCKED) -r requirements/bench.txt
+	$(BENCH_VENV)/bin/python $(THIS)
+	@touch $@
+
+$(VENV)/bin/python $(BENCH_VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 以上（venv つき）が要ります。Debian なら apt install python3-venv です。" \
+		"/ Python 3.11 or newer with venv is needed; on Debian: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(patsubst %/bin/python,%,$@)

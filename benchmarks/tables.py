@@ -1,0 +1,91 @@
+"""Results as Markdown tables: the same text for the terminal and for docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from comparison import Difference, ranks
+from folds import Result
+
+Results = Mapping[str, Sequence[Result]]
+"""Set name → results of all contenders, in one order."""
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table, first column left, others right, padded so that it reads well as it stands."""
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    lines = [[cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
+             for row in [head, *rows]]  # fmt: skip
+    rule = ["-" * widths[0], *("-" * (w - 1) + ":" for w in widths[1:])]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
+
+
+def measure_table(results: Results, measure: str) -> str:
+    """One measure: a row for each contender, a column for each set."""
+    rows = [
+        [name, *(f"{_of(results[s], name).mean(measure):.4f}" for s in results)]
+        for name in _contenders(results)
+    ]  # fmt: skip
+    return markdown(["", *results], rows)
+
+
+def rank_table(results: Results) -> str:
+    """AUC ranks in each set and their mean."""
+    by_set = {s: ranks(r) for s, r in results.items()}
+    means = {n: sum(by_set[s][n] for s in results) / len(results) for n in _contenders(results)}
+    rows = [[n, *(f"{by_set[s][n]:g}" for s in results), f"{m:.2f}"] for n, m in sorted(means.items(), key=lambda i: i[1])]
+    return markdown(["AUC rank", *results, "mean"], rows)
+
+
+def difference_table(differences: Mapping[str, Difference], heading: str) -> str:
+    """Paired differences in AUC, one row for each set."""
+    rows = [[s, f"{d.value:+.4f}", f"{d.low:+.4f} … {d.high:+.4f}"] for s, d in differences.items()]
+    return markdown([heading, "AUC", "95 % interval"], rows)
+
+
+def seconds_table(results: Results) -> str:
+    """Median training seconds of a fold."""
+    rows = [
+        [name, *(_seconds(median(_of(results[s], name).wall)) for s in results)] for name in _contenders(results)
+    ]  # fmt: skip
+    return markdown(["train s", *results], rows)
+
+
+def ratio_table(results: Results, slow: Sequence[str], fast: str) -> str:
+    """How many times longer the slow ones train, fold by fold: median over folds, and the median set."""
+    rows = []
+    for name in slow:
+        ratios = [_ratio(_of(results[s], name), _of(results[s], fast)) for s in results]
+        rows.append([f"{name} ÷ {fast}", *(f"{r:.1f}×" for r in ratios), f"{median(ratios):.1f}×"])
+    return markdown(["", *results, "median set"], rows)
+
+
+def machine() -> str:
+    """Processor, memory, system, Python and day."""
+    return f"{_processor()}, one core; {platform.system()} {platform.machine()}, Python {platform.python_version()}; {date.today()}"
+
+
+def _ratio(slow: Result, fast: Result) -> float:
+    return median(a / b for a, b in zip(slow.wall, fast.wall, strict=True))
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.is_file() else []
+    return names[0] if names else platform.processor() or "unknown processor"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3f}" if value < 1 else f"{value:.1f}"
+
+
+def _contenders(results: Results) -> list[str]:
+    return [r.contender for r in next(iter(results.values()))]
+
+
+def _of(results: Sequence[Result], name: str) -> Result:
+    return next(r for r in results if r.contender == name)

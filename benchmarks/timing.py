@@ -1,0 +1,40 @@
+"""One core for everybody, and clocks."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+THREAD_SETTINGS = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "ISPC_NUM_THREADS",
+    "POLARS_MAX_THREADS", "LOKY_MAX_CPU_COUNT",
+)  # fmt: skip
+
+
+def keep_to_one_core(core: int | None) -> int:
+    """Pin this process to one core and tell every thread pool so. Must run before NumPy is imported."""
+    os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))
+    if not hasattr(os, "sched_setaffinity"):
+        return -1
+    chosen = max(os.sched_getaffinity(0)) if core is None else core
+    os.sched_setaffinity(0, {chosen})
+    return chosen
+
+
+@dataclass(frozen=True)
+class Timed:
+    """What a call gave and what it took. CPU seconds leave out the time other processes held the core."""
+
+    result: Any
+    wall: float
+    cpu: float
+
+
+def timed(call: Callable[[], Any]) -> Timed:
+    """Run once, with both clocks."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = call()
+    return Timed(result, time.perf_counter() - wall, time.process_time() - cpu)

@@ -1,0 +1,9 @@
+"""Reading dirty tables: from a file or a frame to typed columns, nothing guessed silently."""
+
+from __future__ import annotations
+
+from rashin.engines.tabular.reading.reader import read
+from rashin.engines.tabular.reading.retyping import retyped, retyped_column
+from rashin.engines.tabular.reading.target import LabelledTarget, check_target, refuse_if_unusable
+
+__all__ = ["LabelledTarget", "check_target", "read", "refuse_if_unusable", "retyped", "retyped_column"]
