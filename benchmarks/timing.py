@@ -38,3 +38,12 @@ def timed(call: Callable[[], Any]) -> Timed:
     wall, cpu = time.perf_counter(), time.process_time()
     result = call()
     return Timed(result, time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def in_turn(calls: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
+    """Wall seconds of each call, all called once in each round, so that a disturbance hits neighbours alike."""
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
+            seconds[name].append(timed(call).wall)
+    return seconds

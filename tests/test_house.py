@@ -18,19 +18,22 @@ from rashin.services import services
 SOURCE = Path(rashin.__file__).parent
 
 # What each room may import. docs/architecture.md shows the same table and says what belongs in each room.
-BASICS = {"errors", "estimates", "language", "settings"}
+BASICS = {"errors", "estimates", "files", "language", "settings", "version"}
 MAY_IMPORT: dict[str, set[str]] = {
     "language": set(),
     "estimates": set(),
+    "files": set(),
+    "version": set(),
     "errors": {"language"},
     "settings": {"errors", "language"},
     "charts": {"language"},
     "trust": {"errors", "estimates", "language"},
     "engines": BASICS,
-    "services": BASICS | {"engines", "trust"},
-    "report": BASICS | {"charts", "engines", "services", "trust"},
-    "__init__": BASICS | {"engines", "report", "services", "trust"},
-    "cli": BASICS | {"__init__", "charts", "engines", "report", "services", "trust"},
+    "services": BASICS | {"engines"},
+    "learning": BASICS | {"engines", "services", "trust"},
+    "report": BASICS | {"charts", "engines", "learning", "services", "trust"},
+    "__init__": BASICS | {"engines", "learning", "report", "services", "trust"},
+    "cli": BASICS | {"__init__", "charts", "engines", "learning", "report", "services", "trust"},
 }
 
 HEAVY = {

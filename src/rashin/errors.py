@@ -640,3 +640,150 @@ class AdverseAbsent(WrongRequest):
         "The outcome column “{column}” has no value “{value}”.",
     )
     mend = Text("ある値: {present}", "Values present: {present}")
+
+
+class CommandWrong(WrongRequest):
+    """A command line that cannot be understood."""
+
+    slug = "command-wrong"
+    what = Text("コマンドの書き方が違います。", "The command line cannot be understood.")
+    mend = Text("書き方は `{command} --help` で見られます。", "See `{command} --help` for how to write it.")
+
+
+class CommandUnknown(CommandWrong):
+    """There is no command of that name."""
+
+    slug = "command-unknown"
+    what = Text("「{name}」というコマンドはありません。", "There is no command “{name}”.")
+    mend = Text("あるもの: {known}", "There are: {known}")
+
+
+class OptionUnknown(CommandWrong):
+    """The command has no option of that name."""
+
+    slug = "option-unknown"
+    what = Text("`{command}` に {option} という指定はありません。", "`{command}` has no option {option}.")
+
+
+class OptionWithoutValue(CommandWrong):
+    """An option stands at the end without the value it takes."""
+
+    slug = "option-without-value"
+    what = Text("{option} の後に値がありません。", "{option} has no value after it.")
+
+
+class OptionWrong(CommandWrong):
+    """An option has a value that it cannot take."""
+
+    slug = "option-wrong"
+    what = Text("{option} の値「{value}」は使えません。", "{option} cannot be “{value}”.")
+    mend = Text("使える値: {values}", "It may be: {values}")
+
+
+class ArgumentMissing(CommandWrong):
+    """Something that the command cannot do without is not given."""
+
+    slug = "argument-missing"
+    what = Text("{argument} が指定されていません。", "{argument} is missing.")
+
+
+class ArgumentUnexpected(CommandWrong):
+    """More is given than the command takes, often because a name with a space in it is not quoted."""
+
+    slug = "argument-unexpected"
+    what = Text("「{found}」は余分です。", "“{found}” is more than the command takes.")
+    mend = Text(
+        '空白を含む名前は " で囲んでください。書き方は `{command} --help` で見られます。',
+        'Put names that contain a space between " marks. See `{command} --help` for how to write it.',
+    )
+
+
+class DirectionsContradict(CommandWrong):
+    """One column is declared to raise the risk and to lower it, or to be changeable in two ways."""
+
+    slug = "directions-contradict"
+    what = Text(
+        "「{column}」の列に、{first} と {second} の両方が指定されています。",
+        "The column “{column}” is given with both {first} and {second}.",
+    )
+    mend = Text("どちらか一つにしてください。", "Keep one of them.")
+
+
+class RowAbsent(WrongRequest):
+    """The table has no such row."""
+
+    slug = "row-absent"
+    what = Text("{row}行目に申込はありません。", "There is no case in row {row}.")
+    mend = Text(
+        "行は、表計算で見える番号で数えます。この表では{first}行目から{last}行目までです。",
+        "Rows are counted as a spreadsheet shows them. This table has rows {first} to {last}.",
+    )
+
+
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+class CannotWrite(WrongRequest):
+    """A file cannot be written where it should be."""
+
+    slug = "cannot-write"
+    what = Text("「{path}」に書けません。", "“{path}” cannot be written.")
+    mend = Text(
+        "フォルダがあり、書く権限と空きがあることを確かめてください。",
+        "Check that the folder exists, that you may write there, and that the disk is not full.",
+    )
+
+
+class OutputFormatUnknown(CannotWrite):
+    """The name of the file to write does not say a format that Rashin writes."""
+
+    slug = "output-format-unknown"
+    what = Text("「{path}」の形式では書けません。", "“{path}” is not of a format that can be written.")
+    mend = Text("名前の終わりを {known} のどれかにしてください。", "Let its name end in one of {known}.")
+
+
+class OutputIsInput(CannotWrite):
+    """The file to write is the one that is read, which would be lost."""
+
+    slug = "output-is-input"
+    what = Text(
+        "「{path}」は読むファイルなので、上書きしません。", "“{path}” is what is read; it is not overwritten."
+    )
+    mend = Text("--out に別の名前を指定してください。", "Give another name with --out.")
+
+
+class EncodingTooSmall(CannotWrite):
+    """The text holds a character that the chosen encoding does not have."""
+
+    slug = "encoding-too-small"
+    what = Text(
+        "文字コード {encoding} にない文字「{sign}」があるため、書けません。",
+        "The encoding {encoding} has no character “{sign}”, so nothing was written.",
+    )
+    mend = Text("--encoding utf-8 を指定してください。", "Use --encoding utf-8.")
+
+
+# --- what stops a command -----------------------------------------------------------------------------------------
+
+
+class Interrupted(RashinError):
+    """The user stopped it."""
+
+    slug = "interrupted"
+    exit_code = 130
+    what = Text("中断しました。", "Interrupted.")
+    mend = Text(
+        "書きかけのファイルは残っていません。もう一度始めるには、同じコマンドを打ってください。",
+        "No half-written file is left. Type the same command to start again.",
+    )
+
+
+class Unexpected(RashinError):
+    """Something went wrong that Rashin did not foresee: a defect."""
+
+    slug = "unexpected"
+    what = Text("思わぬ不具合で止まりました（{found}）。", "It stopped at an unforeseen defect ({found}).")
+    mend = Text(
+        "打ったコマンドと上の記録を、羅針の開発者に知らせてください。表の中身は送らないでください。",
+        "Please tell the developers of Rashin the command and the record above. Do not send the table.",
+    )

@@ -17,8 +17,8 @@ from rashin.errors import NoUsableColumn
 from rashin.language import LANGUAGES, Text
 from rashin.services import find, services
 from rashin.services.contract import Concept, Service, Use, plain_name
-from rashin.services.roles import resolve_roles
-from rashin.services.samples import write_new_cases, write_sample
+from rashin.learning.roles import resolve_roles
+from rashin.learning.samples import write_new_cases, write_sample
 
 pytestmark = pytest.mark.parametrize("service", services(), ids=lambda service: service.name)
 

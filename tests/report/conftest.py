@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rashin.engines.certainty import Certainty, hand_over, measure_certainty
+from rashin.engines.certainty import hand_over, measure_certainty
 from rashin.engines.contract import Costs, FeatureRole, Monotone, Wording
 from rashin.engines.tabular.additive import FIXED_POINT, Additive, Feature, Term
 from rashin.engines.tabular.table import Kind, Repair
-from rashin.engines.validation import Challenger, Estimate, PairChoice, Validation, proportion
+from rashin.engines.validation import Challenger, Estimate, PairChoice, proportion
 from rashin.engines.validation.assembly import validate
 from rashin.engines.validation.held_out import HeldOut
 from rashin.language import Text, same
+from rashin.learning.card import ModelCard
 from rashin.trust.fairness import Fairness, measure
 
 Floats = NDArray[np.float64]
@@ -27,41 +28,9 @@ YEN, YEARS, PEOPLE = Text("円", "yen"), Text("年", "years"), Text("人", "peop
 
 
 @dataclass(frozen=True)
-class SimulatedCard:
-    service: str
-    service_label: Text
-    purpose: Text
-    risk_class: str
-    risk_reason: Text
-    wording: Wording
-    costs: Costs
-    threshold: float
-    created: str
-    rashin_version: str
-    data_name: str
-    data_digest: str
-    rows: int
-    adverse: int
-    target: str
-    adverse_value: str
-    left_out: dict[str, Text]
-    notes: tuple[Text, ...]
-    protected: tuple[str, ...]
-    reference: str
-    seed: int
-    training_seconds: float
-    validation: Validation
-    certainty: Certainty
-    fairness: Fairness
-    repairs: tuple[Repair, ...]
-    problems: tuple[tuple[str | None, str, Text], ...]
-    hand_over_share: Estimate
-
-
-@dataclass(frozen=True)
 class SimulatedModel:
     additive: Additive
-    card: SimulatedCard
+    card: ModelCard
     digest: str
 
 
@@ -203,7 +172,7 @@ def simulated(rows: int = 1200, seed: int = 7) -> SimulatedModel:
         PairChoice(n, Estimate(own.log_loss.value + by, own.log_loss.low + by, own.log_loss.high + by, rows), n == 1)
         for n, by in ((0, 0.004), (1, 0.0), (3, 0.003))
     )
-    card = SimulatedCard(
+    card = ModelCard(
         service="lending",
         service_label=Text("融資の審査", "lending decisions"),
         purpose=Text(
@@ -224,7 +193,6 @@ def simulated(rows: int = 1200, seed: int = 7) -> SimulatedModel:
             risk=Text("返済が滞る見込み", "chance that repayment falls behind"),
         ),
         costs=COSTS,
-        threshold=COSTS.threshold,
         created="2026-11-23",
         rashin_version="0.1.0",
         data_name="loans.csv",
@@ -309,9 +277,33 @@ def bare(model: SimulatedModel) -> SimulatedModel:
 
 
 @pytest.fixture(scope="session")
+def in_ascii(model: SimulatedModel) -> SimulatedModel:
+    """The same model of a table without a Japanese word in it."""
+    features = tuple(
+        replace(f, name=f.role.label.en, levels=tuple(f"level {n}" for n in range(len(f.levels))))
+        for f in model.additive.features
+    )
+    fairness = model.card.fairness
+    groups = tuple(replace(group, attribute="region", group="north") for group in fairness.groups)
+    gaps = tuple(replace(gap, attribute="region", lowest_group="a", highest_group="b") for gap in fairness.gaps)
+    covered = tuple(replace(g, attribute="region", group="north") for g in model.card.certainty.coverage)
+    card = replace(
+        model.card,
+        target="outcome",
+        adverse_value="late",
+        left_out={"number": model.card.left_out["顧客番号"]},
+        repairs=tuple(replace(repair, column="sales", examples=(("12k", "12000"),)) for repair in model.card.repairs),
+        problems=tuple(("staff", code, what) for _, code, what in model.card.problems),
+        fairness=Fairness(groups, gaps, ("region",)),
+        certainty=replace(model.card.certainty, coverage=covered, notes=()),
+    )
+    return SimulatedModel(replace(model.additive, features=features), card, model.digest)
+
+
+@pytest.fixture(scope="session")
 def hostile(model: SimulatedModel) -> SimulatedModel:
     """The same model of a table whose names mean harm."""
-    harm = "<script>alert('x')</script>\x07 & \"quoted\""
+    harm = "<script>alert('x')</script>\x07\ud800 & \"quoted\""
     features = tuple(
         replace(f, name=harm, role=replace(f.role, label=same(harm)), levels=tuple(harm + level for level in f.levels))
         for f in model.additive.features

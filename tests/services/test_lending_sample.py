@@ -15,7 +15,7 @@ from rashin.engines.tabular.table import Table
 from rashin.services import find
 from rashin.services.lending.sample import TARGET, new_applications, sample
 from rashin.services.lending.truth import INDUSTRIES, PAIRS, TERMS, Draws, applicants, outcomes, true_log_odds
-from rashin.services.samples import write_sample
+from rashin.learning.samples import write_sample
 
 NUMBERS = {
     "業歴（年）": "業歴",

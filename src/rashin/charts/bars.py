@@ -40,7 +40,7 @@ class Bars:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing: names beside the bars where there is room, else above them."""
-        canvas = Canvas()
+        canvas = Canvas(width)
         stacked = width < 480
         gutter = 0.0 if stacked else self._gutter(language, width)
         most = max([*(b.high or b.value for b in self.bars), 1e-9])
@@ -52,7 +52,7 @@ class Bars:
         bottom = _TOP + pitch * len(self.bars)
         if not stacked:
             canvas.line("axis", axis.start, _TOP, axis.start, bottom)
-        return canvas.svg(width, bottom + 4, self.title[language], self.description[language])
+        return canvas.svg(bottom + 4, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """Every bar with its amount, and its interval where it has one."""

@@ -43,7 +43,7 @@ class CostCurve:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing; cost from nought."""
-        canvas = Canvas()
+        canvas = Canvas(width)
         top = widened(0, max(line.yen for line in self.lines), 4)[1]
         x = Scale(self.lines[0].threshold, self.lines[-1].threshold, _LEFT, width - 24)
         y = Scale(0, top, _TOP + _PLOT, _TOP)
@@ -55,7 +55,7 @@ class CostCurve:
             self._ends(canvas, language, x, y, bottom)
             bottom += LINE + 4
         canvas.text("label", x.end, bottom, self.axis[language], "end")
-        return canvas.svg(width, bottom + 8, self.title[language], self.description[language])
+        return canvas.svg(bottom + 8, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """About a dozen places for the line, the chosen one among them."""

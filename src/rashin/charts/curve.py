@@ -53,7 +53,7 @@ class TermCurve:
 
     def draw(self, language: Language, width: int = NARROW) -> Svg:
         """The drawing; a phone's width is the usual one, since curves stand side by side."""
-        canvas = Canvas()
+        canvas = Canvas(width)
         right = width - 8 - (_BLANK_ROOM if self.blank else 0)
         x, y = self._across(right), Scale(*self.extent, _TOP + _PLOT, _TOP)
         self._frame(canvas, language, x, y)
@@ -65,7 +65,7 @@ class TermCurve:
         unit = f"{self.label[language]}{_in_brackets(self.unit, language)}"
         bottom = _TOP + _PLOT + _STRIP + 2 * LINE + 8
         canvas.text("label", _LEFT, bottom, unit)
-        return canvas.svg(width, bottom + 8, self.title[language], self.description[language])
+        return canvas.svg(bottom + 8, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """The curve in at most ten stretches that hold about the same number of cases each."""

@@ -52,7 +52,7 @@ class Dots:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing: names beside the dots where there is room, else above them."""
-        canvas, place = Canvas(), self._layout(language, width)
+        canvas, place = Canvas(width), self._layout(language, width)
         top = _TOP if self.reference else _TOP - LINE
         bottom = top + place.pitch * len(self.rows)
         canvas.text("tick", 0, TEXT, self.measure[language])
@@ -61,7 +61,7 @@ class Dots:
             _refer(canvas, place, self.reference[0], self.reference[1][language], top, bottom)
         for number, row in enumerate(self.rows):
             self._row(canvas, language, place, row, top + number * place.pitch)
-        return canvas.svg(width, bottom + LINE + 8, self.title[language], self.description[language])
+        return canvas.svg(bottom + LINE + 8, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """Every row with its figure, interval and cases."""
@@ -142,9 +142,9 @@ class _Layout:
 
 
 def _refer(canvas: Canvas, place: _Layout, value: float, name: str, top: float, bottom: float) -> None:
-    at, half = place.axis(value), text_width(name) / 2
+    at = place.axis(value)
     canvas.line("rule", at, top - 4, at, bottom)
-    canvas.text("label", min(max(at, half), place.end - half), top - 10, name, "middle")
+    canvas.text("label", at, top - 10, name, "middle")
 
 
 def _count(row: Dot, language: Language) -> str:

@@ -31,7 +31,7 @@ class HeatMap:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing; each cell says its points, so that it reads in gray too."""
-        canvas = Canvas()
+        canvas = Canvas(width)
         left = min(max(text_width(label[language]) for label in self.down_labels) + 10, width * 0.3)
         cell = (width - left - 1) / len(self.across_labels)
         top = LINE + self._heads(canvas, [label[language] for label in self.across_labels], left, cell) + 6
@@ -41,7 +41,7 @@ class HeatMap:
             canvas.text("tick", left - 8, y + 23, shortened(label[language], left - 8), "end")
             self._cells(canvas, self.points[place], left, y, cell)
         bottom = top + _HEIGHT * len(self.down_labels) + 2
-        return canvas.svg(width, bottom, self.title[language], self.description[language])
+        return canvas.svg(bottom, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """The grid, one row per stretch of the first column."""

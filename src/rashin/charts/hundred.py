@@ -29,7 +29,7 @@ class Hundred:
 
     def draw(self, language: Language, width: int = NARROW) -> Svg:
         """The drawing: ten rows of ten squares, with what is filled beside its number."""
-        canvas = Canvas()
+        canvas = Canvas(width)
         filled = round(100 * self.share)
         for place in range(100):
             x, y = place % _IN_A_ROW * _PITCH, place // _IN_A_ROW * _PITCH
@@ -41,7 +41,7 @@ class Hundred:
             y = base + place * (LINE + 4)
             canvas.rect("empty" if place else "bar", 0.5, y - 12.5, 14, 14, rx="3")
             canvas.text("label" if place else "keyed", 22, y, f"{count}{'件' if language == 'ja' else ''} {words}")
-        return canvas.svg(width, base + LINE + 16, self.title[language], self.description[language])
+        return canvas.svg(base + LINE + 16, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """The share, its interval and the cases."""

@@ -10,7 +10,7 @@ from rashin.charts.scale import Scale, ticks, widened
 from rashin.charts.svg import LINE, TEXT, WIDE, Canvas, Svg
 from rashin.language import Language, Text, same
 
-_LEFT, _TOP = 44, 32
+_LEFT, _TOP, _MOST_SIDE = 44, 32, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Reliability:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing, as wide as high where the page allows."""
-        canvas = Canvas()
-        side = min(width - _LEFT - 16, 400)
+        side = min(width - _LEFT - 16, _MOST_SIDE)
+        canvas = Canvas(_LEFT + side + 16)
         most = min(1.0, widened(0, max(max(p.high, p.probability) for p in self.points), 5)[1])
         x, y = Scale(0, most, _LEFT, _LEFT + side), Scale(0, most, _TOP + side, _TOP)
         self._frame(canvas, language, x, y)
@@ -46,12 +46,7 @@ class Reliability:
             canvas.dot("point", x(point.probability), y(point.observed))
         bottom = y.start + 2 * LINE + 8
         canvas.text("label", _LEFT + side, bottom, f"{self.said[language]}→", "end")
-        return canvas.svg(
-            width if width < 480 else round(_LEFT + side + 16),
-            bottom + 8,
-            self.title[language],
-            self.description[language],
-        )
+        return canvas.svg(bottom + 8, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """Every point with its interval and cases."""

@@ -32,7 +32,7 @@ class Svg:
     body: str
 
     def __str__(self) -> str:
-        key = blake2s(f"{self.width}{self.title}{self.body}".encode(), digest_size=6).hexdigest()
+        key = blake2s(f"{self.width}{self.title}{self.body}".encode(errors="replace"), digest_size=6).hexdigest()
         return (
             f'<svg class="chart" role="img" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
             f'height="{self.height}" aria-labelledby="t{key} d{key}" xmlns="http://www.w3.org/2000/svg">'
@@ -46,7 +46,8 @@ class Svg:
 class Canvas:
     """Collects shapes; positions are px from the top left, looks are classes of `charts.css`."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
+        self.width = width
         self._parts: list[str] = []
 
     def shape(self, tag: str, look: str, **attributes: float | str) -> None:
@@ -73,15 +74,23 @@ class Canvas:
     def text(
         self, look: str, x: float, y: float, words: str, anchor: Anchor = "start", *, turned: bool = False
     ) -> None:
-        """Words whose baseline is at y; turned, they run upwards from there."""
+        """Words whose baseline is at y, moved and if need be cut to stay in the drawing; turned, they run upwards."""
+        if not turned:
+            words, x = self._kept_in(words, x, anchor)
         more: dict[str, float | str] = {} if anchor == "start" else {"text-anchor": anchor}
         more |= {"transform": f"rotate(-90 {_number(x)} {_number(y)})"} if turned else {}
         at = _attributes({"x": x, "y": y, **more})
         self._parts.append(f'<text class="{look}"{at}>{_safe(words)}</text>')
 
-    def svg(self, width: int, height: float, title: str, description: str) -> Svg:
+    def _kept_in(self, words: str, x: float, anchor: Anchor) -> tuple[str, float]:
+        kept = shortened(words, self.width)
+        wide = text_width(kept)
+        before = {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        return kept, min(max(x - before, 0.0), self.width - wide) + before
+
+    def svg(self, height: float, title: str, description: str) -> Svg:
         """The drawing as it stands."""
-        return Svg(width, round(height), title, description, "".join(self._parts))
+        return Svg(self.width, round(height), title, description, "".join(self._parts))
 
 
 def text_width(words: str, size: float = TEXT) -> float:

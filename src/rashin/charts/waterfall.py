@@ -41,7 +41,7 @@ class Waterfall:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing: blue bars to the right raise the risk, gray ones to the left lower it."""
-        canvas, place = Canvas(), self._layout(width)
+        canvas, place = Canvas(width), self._layout(width)
         levels = self._levels()
         canvas.text("tick", 0, TEXT, Text("点（→見込みが上がる）", "Points (→ raises the risk)")[language])
         if self.line:
@@ -57,7 +57,7 @@ class Waterfall:
             place.name(canvas, number, name[language], "strong over")
             place.total(canvas, number, levels[min(number, len(levels) - 1)], percent(share))
         bottom = place.top(len(levels) + 1)
-        return canvas.svg(width, bottom + 4, self.title[language], self.description[language])
+        return canvas.svg(bottom + 4, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """The reasons with their points, between the two probabilities."""
@@ -87,7 +87,7 @@ class Waterfall:
         return _Layout(axis, stacked, _TOP if self.line else _TOP - LINE)
 
     def _line(self, canvas: Canvas, place: _Layout, points: float, name: str) -> None:
-        at, half = place.axis(points), text_width(name) / 2
+        at = place.axis(points)
         for number in range(len(self.parts) + 2):
             canvas.line(
                 "rule",
@@ -96,7 +96,7 @@ class Waterfall:
                 at,
                 place.bar_top(number) + _THICK + (2 if place.stacked else _GAP),
             )
-        canvas.text("label", min(max(at, half), place.axis.end + 40 - half), place.head - 8, name, "middle")
+        canvas.text("label", at, place.head - 8, name, "middle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Zones:
 
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing: a bar cut into stretches, each named within it or below it."""
-        canvas, axis = Canvas(), Scale(0, 1, 2, width - 2)
+        canvas, axis = Canvas(width), Scale(0, 1, 2, width - 2)
         for zone in self.zones:
             canvas.rect(
                 "zone person" if zone.person else "zone", axis(zone.start), 4, axis(zone.end) - axis(zone.start), _TALL
@@ -50,7 +50,7 @@ class Zones:
         below = self._names(canvas, language, axis)
         y = _TALL + 2 * LINE + 4 + below * (LINE + 4)
         canvas.text("label", width, y + 4, self.axis[language], "end")
-        return canvas.svg(width, y + 12, self.title[language], self.description[language])
+        return canvas.svg(y + 12, self.title[language], self.description[language])
 
     def table(self) -> DataTable:
         """Every stretch with its ends."""

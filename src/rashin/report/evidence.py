@@ -2,93 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Protocol
 
-from rashin.engines.certainty import Certainty
-from rashin.engines.contract import Costs, Wording
+from rashin.engines.contract import Costs
 from rashin.engines.tabular.additive import Additive
-from rashin.engines.tabular.table import Repair
-from rashin.engines.validation import CostPoint, Estimate, Validation, wilson
+from rashin.engines.validation import CostPoint, Estimate, wilson
 from rashin.estimates import NORMAL_95
-from rashin.language import Text
-from rashin.trust.fairness import Fairness
-
-# ruff: noqa: D102 - the class that these views are of documents its fields
-
-
-class Card(Protocol):
-    """What is known about how a model came about and how good it is."""
-
-    @property
-    def service(self) -> str: ...
-    @property
-    def service_label(self) -> Text: ...
-    @property
-    def purpose(self) -> Text: ...
-    @property
-    def risk_class(self) -> str: ...
-    @property
-    def risk_reason(self) -> Text: ...
-    @property
-    def wording(self) -> Wording: ...
-    @property
-    def costs(self) -> Costs: ...
-    @property
-    def threshold(self) -> float: ...
-    @property
-    def created(self) -> str: ...
-    @property
-    def rashin_version(self) -> str: ...
-    @property
-    def data_name(self) -> str: ...
-    @property
-    def data_digest(self) -> str: ...
-    @property
-    def rows(self) -> int: ...
-    @property
-    def adverse(self) -> int: ...
-    @property
-    def target(self) -> str: ...
-    @property
-    def adverse_value(self) -> str: ...
-    @property
-    def left_out(self) -> Mapping[str, Text]: ...
-    @property
-    def notes(self) -> tuple[Text, ...]: ...
-    @property
-    def protected(self) -> tuple[str, ...]: ...
-    @property
-    def reference(self) -> str: ...
-    @property
-    def seed(self) -> int: ...
-    @property
-    def training_seconds(self) -> float: ...
-    @property
-    def validation(self) -> Validation: ...
-    @property
-    def certainty(self) -> Certainty: ...
-    @property
-    def fairness(self) -> Fairness: ...
-    @property
-    def repairs(self) -> tuple[Repair, ...]: ...
-    @property
-    def problems(self) -> tuple[tuple[str | None, str, Text], ...]: ...
-    @property
-    def hand_over_share(self) -> Estimate: ...
+from rashin.learning.card import ModelCard
 
 
 class Reportable(Protocol):
     """A model that can be reported on."""
 
     @property
-    def additive(self) -> Additive: ...
+    def additive(self) -> Additive:
+        """Its tables."""
+
     @property
-    def card(self) -> Card: ...
+    def card(self) -> ModelCard:
+        """Where it comes from and how good it is."""
+
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """What tells it from every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +63,12 @@ class Fallen:
         return min((_mean(self.cases, gains) for gains in (accepting, refusing)), key=lambda estimate: estimate.value)
 
 
-def chosen_point(card: Card) -> CostPoint | None:
+def chosen_point(card: ModelCard) -> CostPoint | None:
     """The point of the cost curve nearest to the threshold; None where there is no curve."""
     return min(card.validation.cost_curve, key=lambda point: abs(point.threshold - card.threshold), default=None)
 
 
-def fallen(card: Card) -> Fallen | None:
+def fallen(card: ModelCard) -> Fallen | None:
     """How cases fell at the threshold, from the cost curve; None where a person's part hides it.
 
     With nobody handed over, refusals and yen are two equations in the two kinds of mistakes.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rashin.charts import style_sheet
+from rashin.files import write_atomically
 from rashin.language import LANGUAGES, Text
 from rashin.report.document import Report
 from rashin.report.evidence import Reportable
@@ -16,6 +16,9 @@ from rashin.report.sections import all_sections
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Signs that HTML does not allow and that names in a table may hold all the same."""
 
 
 def document(model: Reportable) -> Report:
@@ -36,9 +39,9 @@ def render(model: Reportable, path: str | Path | None = None) -> str:
     """
     style = style_sheet() + files(__package__).joinpath("templates/report.css").read_text("utf-8")
     template = _environment().get_template("report.html.j2")
-    page = template.render(report=document(model), languages=LANGUAGES, style=style)
+    page = _UNPRINTABLE.sub("", template.render(report=document(model), languages=LANGUAGES, style=style))
     if path is not None:
-        _replace(Path(path), page)
+        write_atomically(path, page)
     return page
 
 
@@ -57,17 +60,3 @@ def _environment() -> Environment:
     environment = Environment(loader=PackageLoader("rashin.report"), autoescape=True, undefined=StrictUndefined)
     environment.globals["say"] = Text
     return environment
-
-
-def _replace(path: Path, page: str) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

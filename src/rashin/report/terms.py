@@ -14,10 +14,10 @@ from rashin.charts.curve import BLANK, SWING, merged, stretch, visible
 from rashin.charts.numbers import brief, plain, signed, tick
 from rashin.charts.svg import BREAK
 from rashin.engines.tabular.additive import MISSING_BIN, Additive, Feature, Term
+from rashin.engines.tabular.reasons import POINTS_PER_LOG_ODDS
 from rashin.engines.tabular.table import Kind
 from rashin.estimates import NORMAL_95
 from rashin.language import LANGUAGES, Text, same
-from rashin.report.words import POINTS
 
 _MOST_CATEGORIES = 12
 _MOST_CELLS = 6
@@ -56,7 +56,7 @@ def weighed(additive: Additive) -> list[Weighed]:
 
 def points(term: Term, features: tuple[Feature, ...]) -> Floats:
     """The term's table in points, with the average over the learning rows at nought."""
-    values = term.values * POINTS
+    values = term.values * POINTS_PER_LOG_ODDS
     return np.asarray(values - (values * cell_shares(features)).sum())
 
 
@@ -102,7 +102,7 @@ def _curve(one: Weighed, ends: tuple[float, float]) -> TermCurve:
 def _stepper(one: Weighed) -> Callable[[int, float, float], Step]:
     """What makes a step of a bin that runs from one value to another."""
     counts = one.features[0].counts
-    middle, reach = points(one.term, one.features), NORMAL_95 * one.term.standard_errors * POINTS
+    middle, reach = points(one.term, one.features), NORMAL_95 * one.term.standard_errors * POINTS_PER_LOG_ODDS
 
     def step(place: int, start: float, end: float) -> Step:
         at, by = float(middle[place]), float(reach[place])

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from math import log
-
 from rashin.charts.numbers import percent, plain, signed
 from rashin.engines.validation import Estimate
 from rashin.language import Text
-from rashin.report.evidence import Card
-
-POINTS = 20 / log(2)
-"""Points for each unit of log-odds: 20 points double the odds."""
+from rashin.learning.card import ModelCard
 
 _HUNDRED = 100
 
@@ -57,7 +52,7 @@ def quoted(name: str) -> Text:
     return Text(f"「{name}」", f"“{name}”")
 
 
-def turned_out(card: Card) -> Text:
+def turned_out(card: ModelCard) -> Text:
     """How a case that turned out badly is called: by the table's own word, or by column and code."""
     if any(sign.isalpha() for sign in card.adverse_value):
         return Text(f"「{card.adverse_value}」だった", f"that turned out “{card.adverse_value}”")

@@ -8,7 +8,8 @@ from rashin.engines.contract import Costs
 from rashin.engines.validation import CostPoint
 from rashin.language import Text, same
 from rashin.report.document import Block, Figure, Listing, Notice, Prose, Section
-from rashin.report.evidence import Card, Reportable, chosen_point
+from rashin.report.evidence import Reportable, chosen_point
+from rashin.learning.card import ModelCard
 
 _WORTH_TELLING = 0.95
 """Another line is mentioned when it would have cost less than this part of what the chosen one did."""
@@ -31,7 +32,7 @@ _NO_CURVE: tuple[Block, ...] = (
 )
 
 
-def _assumed(card: Card) -> DataTable:
+def _assumed(card: ModelCard) -> DataTable:
     costs, words = card.costs, {"favourable": card.wording.favourable, "adverse": card.wording.adverse}
     bad = Text("結果の悪くなる申込みを「{favourable}」にした", "A case that turns out badly was a “{favourable}”")
     good = Text("うまくいく申込みを「{adverse}」にした", "A case that would go well was a “{adverse}”")
@@ -54,7 +55,7 @@ def _why(costs: Costs) -> Text:
     ).filled(good=yen(costs.favourable_refused), bad=yen(costs.adverse_accepted), line=percent(costs.threshold))
 
 
-def _curve(card: Card, point: CostPoint) -> tuple[Block, ...]:
+def _curve(card: ModelCard, point: CostPoint) -> tuple[Block, ...]:
     lines = tuple(_line(at) for at in card.validation.cost_curve)
     everybody = _ends(card, lines)
     title = Text(
@@ -75,7 +76,7 @@ def _curve(card: Card, point: CostPoint) -> tuple[Block, ...]:
     return Figure(chart, note), *_cheaper(card, point)
 
 
-def _cheaper(card: Card, point: CostPoint) -> tuple[Notice, ...]:
+def _cheaper(card: ModelCard, point: CostPoint) -> tuple[Notice, ...]:
     best = min(card.validation.cost_curve, key=lambda at: at.yen)
     if best.yen >= point.yen * _WORTH_TELLING:
         return ()
@@ -99,7 +100,7 @@ def _line(point: CostPoint) -> Line:
     return Line(point.threshold, point.accepted, point.refused, point.handed_over, point.yen)
 
 
-def _ends(card: Card, lines: tuple[Line, ...]) -> tuple[Text, Text] | None:
+def _ends(card: ModelCard, lines: tuple[Line, ...]) -> tuple[Text, Text] | None:
     if lines[0].accepted or lines[-1].refused or lines[0].handed_over or lines[-1].handed_over:
         return None
     every = Text("全件「{words}」", "all “{words}”")

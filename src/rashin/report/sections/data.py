@@ -9,7 +9,8 @@ from rashin.engines.tabular.additive import MISSING_BIN, Feature
 from rashin.engines.tabular.table import Kind, Repair
 from rashin.language import Text, same
 from rashin.report.document import Block, Listing, Points, Prose, Section
-from rashin.report.evidence import Card, Reportable
+from rashin.report.evidence import Reportable
+from rashin.learning.card import ModelCard
 
 _KINDS = {
     Kind.NUMBER: Text("数", "number"),
@@ -72,7 +73,7 @@ def _values(feature: Feature) -> Text:
     return Text(f"{low}〜{high}{unit.ja}", f"{low} to {high} {unit.en}".rstrip())
 
 
-def _left_out(card: Card) -> tuple[Block, ...]:
+def _left_out(card: ModelCard) -> tuple[Block, ...]:
     if not card.left_out:
         return (Prose(Text("使わなかった列はありません。", "No column was left out.")),)
     heads = (
@@ -101,7 +102,7 @@ def _examples(repair: Repair) -> Text:
     return Text("、".join(pairs) or "—", ", ".join(pairs) or "—")
 
 
-def _problems(card: Card) -> tuple[Block, ...]:
+def _problems(card: ModelCard) -> tuple[Block, ...]:
     if not card.problems:
         return (Prose(Text("気になる点は見つかりませんでした。", "Nothing else was found to tell.")),)
     heads = (Head(Text("列", "Column"), number=False), Head(Text("気づいたこと", "What was noticed"), number=False))
@@ -109,5 +110,5 @@ def _problems(card: Card) -> tuple[Block, ...]:
     return (Listing(DataTable(Text("持ち主に知ってほしいこと", "What its owner should know"), heads, rows)),)
 
 
-def _notes(card: Card) -> tuple[Block, ...]:
+def _notes(card: ModelCard) -> tuple[Block, ...]:
     return (Points(card.notes),) if card.notes else ()

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rashin.charts import DataTable, Dot, Dots, Head
 from rashin.charts.numbers import percent, plain
 from rashin.language import Text, same
 from rashin.report.document import Block, Command, Figure, Heading, Listing, Notice, Prose, Section
-from rashin.report.evidence import Card, Reportable
+from rashin.report.evidence import Reportable
 from rashin.report.words import quoted, share_interval
-from rashin.trust.fairness import Gap, GroupRates, Rate
+from rashin.learning.card import ModelCard
+from rashin.trust.fairness import Fairness, Gap, GroupRates, Rate
 
 _TITLE = Text("集まりごとの違い", "Differences between groups")
 _UNKNOWN = Text("記録なし", "not recorded")
 _NO_SUCH = same("—")
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The evidence, and what the favourable outcome is called."""
+
+    fairness: Fairness
+    favourable: Text
+
+
 def section(model: Reportable) -> Section:
     """Rates by group with intervals, or how to have them measured."""
-    card = model.card
-    if not card.fairness.groups:
-        return Section("fairness", _TITLE, _NOT_DECLARED, (Prose(_HOW_TO), Command(_command(card))))
-    blocks = [_EVIDENCE, *(block for name in card.fairness.attributes for block in _attribute(card, name))]
-    blocks += [*_crossed(card), *map(Prose, card.fairness.notes)]
-    return Section("fairness", _TITLE, _conclusion(card), tuple(blocks))
+    found = _Found(model.card.fairness, model.card.wording.favourable)
+    if not found.fairness.groups:
+        return Section("fairness", _TITLE, _NOT_DECLARED, (Prose(_HOW_TO), Command(_command(model.card))))
+    blocks = [_EVIDENCE, *(block for name in found.fairness.attributes for block in _attribute(found, name))]
+    blocks += [*_crossed(found), *map(Prose, found.fairness.notes)]
+    return Section("fairness", _TITLE, _conclusion(found), tuple(blocks))
 
 
 _NOT_DECLARED = Text(
@@ -42,13 +53,13 @@ _EVIDENCE = Notice(
 )
 
 
-def _command(card: Card) -> str:
+def _command(card: ModelCard) -> str:
     return f"rashin learn {card.service} FILE --target COLUMN --protected COLUMN --out FILE.rashin"
 
 
-def _conclusion(card: Card) -> Text:
-    gaps = [gap for gap in card.fairness.gaps if gap.rate == "favourable" and gap.difference.value is not None]
-    gaps = [gap for gap in gaps if gap.attribute in card.fairness.attributes]
+def _conclusion(found: _Found) -> Text:
+    gaps = [gap for gap in found.fairness.gaps if gap.rate == "favourable" and gap.difference.value is not None]
+    gaps = [gap for gap in gaps if gap.attribute in found.fairness.attributes]
     if not gaps:
         return Text(
             "比べられるだけの人数がいる集まりが2つないので、違いは言えません。",
@@ -59,7 +70,7 @@ def _conclusion(card: Card) -> Text:
         "「{favourable}」になる割合の違いが最も大きいのは{attribute}で、{range}です。",
         "The share of “{favourable}” differs most by {attribute}: {range}.",
     )
-    return words.filled(favourable=card.wording.favourable, attribute=quoted(widest.attribute), range=_points(widest))
+    return words.filled(favourable=found.favourable, attribute=quoted(widest.attribute), range=_points(widest))
 
 
 def _points(gap: Gap, *, brief: bool = False) -> Text:
@@ -74,8 +85,8 @@ def _points(gap: Gap, *, brief: bool = False) -> Text:
     )
 
 
-def _attribute(card: Card, attribute: str) -> tuple[Block, ...]:
-    favourable = card.wording.favourable
+def _attribute(found: _Found, attribute: str) -> tuple[Block, ...]:
+    favourable = found.favourable
     measures = (
         ("favourable", Text(f"「{favourable.ja}」になった割合", f"Share given “{favourable.en}”")),
         (
@@ -86,28 +97,28 @@ def _attribute(card: Card, attribute: str) -> tuple[Block, ...]:
             ),
         ),
     )
-    figures = (Figure(_dots(card, attribute, rate, measure)) for rate, measure in measures)
-    return Heading(quoted(attribute)), *figures, *_tables(card, attribute, quoted(attribute))
+    figures = (Figure(_dots(found, attribute, rate, measure)) for rate, measure in measures)
+    return Heading(quoted(attribute)), *figures, *_tables(found, attribute, quoted(attribute))
 
 
-def _crossed(card: Card) -> tuple[Block, ...]:
+def _crossed(found: _Found) -> tuple[Block, ...]:
     """Two attributes together."""
     names = tuple(
-        dict.fromkeys(g.attribute for g in card.fairness.groups if g.attribute not in card.fairness.attributes)
+        dict.fromkeys(g.attribute for g in found.fairness.groups if g.attribute not in found.fairness.attributes)
     )
     heading = Heading(Text("2つの属性の組み合わせ", "Two attributes together"))
-    return (heading, *(block for name in names for block in _tables(card, name, quoted(name)))) if names else ()
+    return (heading, *(block for name in names for block in _tables(found, name, quoted(name)))) if names else ()
 
 
-def _tables(card: Card, attribute: str, name: Text) -> tuple[Block, ...]:
-    gaps = tuple(gap for gap in card.fairness.gaps if gap.attribute == attribute)
-    return Listing(_table(card, attribute, name)), *([Listing(_gap_table(card, gaps, name))] if gaps else ())
+def _tables(found: _Found, attribute: str, name: Text) -> tuple[Block, ...]:
+    gaps = tuple(gap for gap in found.fairness.gaps if gap.attribute == attribute)
+    return Listing(_table(found, attribute, name)), *([Listing(_gap_table(found, gaps, name))] if gaps else ())
 
 
-def _dots(card: Card, attribute: str, rate: str, measure: Text) -> Dots:
-    groups = [group for group in card.fairness.groups if group.attribute == attribute]
+def _dots(found: _Found, attribute: str, rate: str, measure: Text) -> Dots:
+    groups = [group for group in found.fairness.groups if group.attribute == attribute]
     rows = tuple(_dot(group, getattr(group, rate)) for group in groups)
-    gap = next((g for g in card.fairness.gaps if (g.attribute, g.rate) == (attribute, rate)), None)
+    gap = next((g for g in found.fairness.gaps if (g.attribute, g.rate) == (attribute, rate)), None)
     if gap is None or gap.difference.value is None:
         title = Text(f"{measure.ja}：比べられる集まりが足りません", f"{measure.en}: too few groups to compare")
     else:
@@ -136,8 +147,8 @@ def _dot(group: GroupRates, rate: Rate) -> Dot:
     return Dot(_group(group.group), rate.value, rate.low, rate.high, rate.n, group.too_small)
 
 
-def _table(card: Card, attribute: str, name: Text) -> DataTable:
-    favourable = card.wording.favourable
+def _table(found: _Found, attribute: str, name: Text) -> DataTable:
+    favourable = found.favourable
     heads = (
         Head(Text("集まり", "Group"), number=False),
         Head(Text(f"「{favourable.ja}」の割合", f"“{favourable.en}”")),
@@ -146,7 +157,7 @@ def _table(card: Card, attribute: str, name: Text) -> DataTable:
         Head(Text("実際に結果が悪かった割合", "Turned out badly")),
         Head(Text("見込みの平均", "Mean chance")),
     )
-    rows = tuple(_rates(group) for group in card.fairness.groups if group.attribute == attribute)
+    rows = tuple(_rates(group) for group in found.fairness.groups if group.attribute == attribute)
     caption = Text("{name}：集まりごとの割合と95%区間", "{name}: shares by group with 95% intervals").filled(name=name)
     return DataTable(caption, heads, rows)
 
@@ -166,7 +177,7 @@ def _cell(rate: Rate) -> Text:
     return Text(f"{_share(rate.value)}\n{ends.ja}\n{n}", f"{_share(rate.value)}\n{ends.en}\n{n}")
 
 
-def _gap_table(card: Card, gaps: tuple[Gap, ...], name: Text) -> DataTable:
+def _gap_table(found: _Found, gaps: tuple[Gap, ...], name: Text) -> DataTable:
     heads = (
         Head(Text("割合", "Share"), number=False),
         Head(Text("低い集まり", "Lowest"), number=False),
@@ -175,11 +186,11 @@ def _gap_table(card: Card, gaps: tuple[Gap, ...], name: Text) -> DataTable:
         Head(Text("比（低い÷高い）と95%区間", "Ratio (lowest over highest), 95% interval")),
     )
     caption = Text("{name}：最も大きい差と比", "{name}: the widest differences and ratios").filled(name=name)
-    return DataTable(caption, heads, tuple(_gap_row(card, gap) for gap in gaps))
+    return DataTable(caption, heads, tuple(_gap_row(found, gap) for gap in gaps))
 
 
-def _gap_row(card: Card, gap: Gap) -> tuple[Text, ...]:
-    favourable = card.wording.favourable
+def _gap_row(found: _Found, gap: Gap) -> tuple[Text, ...]:
+    favourable = found.favourable
     names = {
         "favourable": Text(f"「{favourable.ja}」の割合", f"“{favourable.en}”"),
         "favourable_of_good": Text("うち、結果がよかった人", "of those who turned out well"),

@@ -7,8 +7,9 @@ from rashin.charts.numbers import plain
 from rashin.engines.validation import Estimate, Validation
 from rashin.language import Text, same
 from rashin.report.document import Block, Figure, Gallery, Heading, Listing, Prose, Section
-from rashin.report.evidence import Card, Fallen, Reportable, fallen
+from rashin.report.evidence import Fallen, Reportable, fallen
 from rashin.report.words import count, interval, rests_on, turned_out
+from rashin.learning.card import ModelCard
 
 _MOSTLY = 0.8
 
@@ -26,14 +27,14 @@ def section(model: Reportable) -> Section:
     )
 
 
-def _caught(card: Card, fell: Fallen) -> Text:
+def _caught(card: ModelCard, fell: Fallen) -> Text:
     return Text(
         "{bad}100件のうち、「{adverse}」に入ったのは{n}です。そうでなかった100件では{lost}が入りました。",
         "Out of 100 cases {bad}, {n} were a “{adverse}”. Out of 100 others, {lost} were.",
     ).filled(bad=turned_out(card), adverse=card.wording.adverse, n=count(fell.caught), lost=count(fell.lost))
 
 
-def _ordering(card: Card) -> Text:
+def _ordering(card: ModelCard) -> Text:
     auc = card.validation.auc
     pairs = {name: plain(100 * value) for name, value in (("n", auc.value), ("low", auc.low), ("high", auc.high))}
     return Text(
@@ -44,7 +45,7 @@ def _ordering(card: Card) -> Text:
     ).filled(bad=turned_out(card), cases=auc.n, **pairs)
 
 
-def _hundreds(card: Card, fell: Fallen) -> tuple[Figure, Figure]:
+def _hundreds(card: ModelCard, fell: Fallen) -> tuple[Figure, Figure]:
     words = {"bad": turned_out(card), "adverse": card.wording.adverse}
     caught = Text("{bad}100件のうち{n}が「{adverse}」に入りました", "Of 100 cases {bad}, {n} were a “{adverse}”")
     lost = Text(
@@ -54,13 +55,13 @@ def _hundreds(card: Card, fell: Fallen) -> tuple[Figure, Figure]:
     return tuple(_hundred(card, title.filled(n=count(rate), **words), rate) for title, rate in pairs)  # type: ignore[return-value]
 
 
-def _hundred(card: Card, title: Text, rate: Estimate) -> Figure:
+def _hundred(card: ModelCard, title: Text, rate: Estimate) -> Figure:
     rest = Text("そのほか", "the others")
     chart = Hundred(title, rests_on(rate), card.wording.adverse, rest, rate.value, rate.low, rate.high, rate.n)
     return Figure(chart, rests_on(rate))
 
 
-def _reliability(card: Card) -> tuple[Block, ...]:
+def _reliability(card: ModelCard) -> tuple[Block, ...]:
     bins = card.validation.reliability
     if not bins:
         return ()
@@ -85,7 +86,7 @@ def _reliability(card: Card) -> tuple[Block, ...]:
     return (Heading(Text("見込みの数字は信じてよいか", "Can the figures be taken at their word")), Figure(chart, note))
 
 
-def _said(card: Card) -> Text:
+def _said(card: ModelCard) -> Text:
     return Text(f"示した{card.wording.risk.ja}", f"{card.wording.risk.en}, as said")
 
 

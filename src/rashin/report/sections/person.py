@@ -7,8 +7,9 @@ from rashin.charts.numbers import percent
 from rashin.engines.certainty import GroupCoverage
 from rashin.language import Text
 from rashin.report.document import Block, Figure, Heading, Points, Prose, Section
-from rashin.report.evidence import Card, Reportable
+from rashin.report.evidence import Reportable
 from rashin.report.words import count, frequency, rests_on
+from rashin.learning.card import ModelCard
 from rashin.trust.fairness import FEWEST
 
 _EVERYBODY = Text("全体", "Everybody")
@@ -29,7 +30,7 @@ def section(model: Reportable) -> Section:
     )
 
 
-def _zones(card: Card) -> Zones:
+def _zones(card: ModelCard) -> Zones:
     ends = card.certainty.adverse_from, card.certainty.favourable_to, card.threshold
     low, high = (min(max(at, 0.0), 1.0) for at in (min(ends), max(ends)))
     zones = (
@@ -69,7 +70,7 @@ def _reasons() -> Points:
     )
 
 
-def _kept(card: Card) -> tuple[Block, ...]:
+def _kept(card: ModelCard) -> tuple[Block, ...]:
     shown = card.certainty.coverage
     heading = Heading(Text("どれくらい確かか", "How sure it is"))
     if not shown:
@@ -77,7 +78,7 @@ def _kept(card: Card) -> tuple[Block, ...]:
     return heading, Prose(_promise(card)), Figure(_coverage(card, shown))
 
 
-def _promise(card: Card) -> Text:
+def _promise(card: ModelCard) -> Text:
     return Text(
         "目標は、言い残した結果の中に本当の結果が入っている割合を{target}以上にすることです。"
         "どちらの結果もありうると言えば必ず当たるので、その分は人に回ります。",
@@ -86,7 +87,7 @@ def _promise(card: Card) -> Text:
     ).filled(target=percent(1 - card.certainty.error_rate, 0))
 
 
-def _coverage(card: Card, shown: tuple[GroupCoverage, ...]) -> Dots:
+def _coverage(card: ModelCard, shown: tuple[GroupCoverage, ...]) -> Dots:
     target = 1 - card.certainty.error_rate
     short = [group for group in shown if group.coverage.high < target]
     everybody = next((group for group in shown if not group.attribute), shown[0])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rashin.charts.numbers import yen
 from rashin.language import Text, same
 from rashin.report.document import Facts, Heading, Notice, Points, Section, Tile, Tiles
-from rashin.report.evidence import Card, Fallen, Reportable, fallen
+from rashin.report.evidence import Fallen, Reportable, fallen
 from rashin.report.words import count, rests_on, turned_out
+from rashin.learning.card import ModelCard
 
 _IMPACT = {
     "high": Text("人への影響が大きい使い方です", "A use with a high impact on people"),
@@ -46,7 +47,7 @@ def section(model: Reportable) -> Section:
     return Section("summary", Text("まとめ", "In short"), conclusion, blocks)
 
 
-def _tiles(card: Card) -> tuple[Tile, ...]:
+def _tiles(card: ModelCard) -> tuple[Tile, ...]:
     fell = fallen(card)
     person = Tile(
         Text("100件のうち、人が決めるもの", "Out of 100 cases, left to a person"),
@@ -56,7 +57,7 @@ def _tiles(card: Card) -> tuple[Tile, ...]:
     return (*(_mistakes(card, fell) if fell else ()), person, *([_saving(card, fell)] if fell else []))
 
 
-def _mistakes(card: Card, fell: Fallen) -> tuple[Tile, Tile]:
+def _mistakes(card: ModelCard, fell: Fallen) -> tuple[Tile, Tile]:
     words = {"bad": turned_out(card), "adverse": card.wording.adverse}
     caught = Text("{bad}100件のうち、「{adverse}」に入ったもの", "Out of 100 cases {bad}: “{adverse}”")
     lost = Text("そうでなかった100件のうち、「{adverse}」に入ったもの", "Out of 100 other cases: “{adverse}”")
@@ -66,7 +67,7 @@ def _mistakes(card: Card, fell: Fallen) -> tuple[Tile, Tile]:
     )
 
 
-def _saving(card: Card, fell: Fallen) -> Tile:
+def _saving(card: ModelCard, fell: Fallen) -> Tile:
     saved = fell.saving(card.costs)
     value, low, high = (yen(100 * amount) for amount in (saved.value, saved.low, saved.high))
     return Tile(
@@ -79,7 +80,7 @@ def _saving(card: Card, fell: Fallen) -> Tile:
     )
 
 
-def _decides(card: Card) -> Notice:
+def _decides(card: ModelCard) -> Notice:
     return Notice(
         Text("最後に決めるのは人です", "A person makes the decision"),
         Text(
@@ -91,11 +92,11 @@ def _decides(card: Card) -> Notice:
     )
 
 
-def _impact(card: Card) -> Notice:
+def _impact(card: ModelCard) -> Notice:
     return Notice(_IMPACT.get(card.risk_class, same(card.risk_class)), card.risk_reason, "warning")
 
 
-def _facts(card: Card) -> Facts:
+def _facts(card: ModelCard) -> Facts:
     rows = Text("{rows:,}件（うち{bad}もの {adverse:,}件）", "{rows:,} cases; {adverse:,} {bad}")
     return Facts(
         (

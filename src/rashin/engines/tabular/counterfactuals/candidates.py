@@ -16,7 +16,7 @@ COUNT_BITS = 4
 MOVE = np.dtype([("bin", "i8"), ("cell", "i8"), ("cost", "i8"), ("gain", "i8"), ("reach", "i8")])
 
 # Wrappers for calls from Python would double the time to compile.
-inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy")
 
 
 class Candidates(NamedTuple):

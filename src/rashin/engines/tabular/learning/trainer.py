@@ -17,7 +17,8 @@ from rashin.engines.tabular.learning.boosting import BinnedRows, Boosted, Pairs,
 from rashin.engines.tabular.learning.lanes import F32
 from rashin.engines.tabular.learning.options import LearningOptions
 from rashin.engines.tabular.learning.pair_terms import pair_gains
-from rashin.engines.tabular.table import Column
+from rashin.engines.tabular.table import Column, Kind
+from rashin.language import same
 
 _SMALL_TABLE = 3000
 """Below so many rows the number of pairs is chosen on three folds, above on one third held out."""
@@ -67,6 +68,19 @@ def learn_additive(
     if pairs:
         tables = boost_pairs(data, pairs, weights, mains.scores, options, tick).tables
     return Learned(assemble(data, BagTables(mains.tables, pairs, tables), options.held_out), chosen, trials)
+
+
+def warm_up() -> None:
+    """Compile every kernel, or load it from the cache, so that threads and clocks need not wait for it later."""
+    generator = np.random.default_rng(0)
+    adverse = np.tile(np.array([0, 1], np.uint8), 40)
+    columns = [
+        Column(name, Kind.NUMBER, generator.normal(size=len(adverse)) + adverse * (generator.random(80) < share))
+        for name, share in (("a", 0.8), ("b", 0.5))
+    ]
+    roles = {column.name: FeatureRole(same(column.name)) for column in columns}
+    options = LearningOptions(most_cycles=2, pairs_per_feature=(1,))
+    learn_additive(columns, roles, adverse, options=options)
 
 
 def bin_rows(

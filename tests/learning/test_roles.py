@@ -21,7 +21,7 @@ from rashin.errors import (
 from rashin.language import Text
 from rashin.services import find
 from rashin.services.contract import Use
-from rashin.services.roles import Roles, resolve_roles
+from rashin.learning.roles import Roles, resolve_roles
 
 LENDING = find("lending")
 TARGET = "結果"

@@ -1,0 +1,174 @@
+"""Many decisions of one model, held as arrays and put into words one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashin.engines.certainty import possible_outcomes
+from rashin.engines.contract import Decision, Outcome
+from rashin.engines.tabular.encoding import Encoded
+from rashin.engines.tabular.reasons import by_feature, logistic, reasons_of
+from rashin.language import Language, Text
+
+if TYPE_CHECKING:
+    from rashin.engines.tabular.model import AdditiveModel
+
+_TOO_CLOSE = Text(
+    "どちらの結果も、誤りを{percent}以下に抑えながら除くことはできません。",
+    "Neither outcome can be excluded while keeping errors at or below {percent}.",
+)
+_UNLIKE = Text(
+    "学習した表のどの結果とも合いにくい申込です。",
+    "This case fits neither outcome as they were in the table learned from.",
+)
+_AT_ODDS = Text(
+    "費用から引いた線では「{line}」ですが、これまでの当たり方からは「{likely}」と見られます。",
+    "By the costs this is “{line}”, yet by how past cases fell it looks like “{likely}”.",
+)
+
+
+@dataclass(frozen=True)
+class TabularDecisions:
+    """Decisions of one model on the rows of one table."""
+
+    model: AdditiveModel[Any]
+    encoded: Encoded
+    score: NDArray[np.float64]
+    """Log-odds of the adverse outcome; (rows,)."""
+    contributions: NDArray[np.float64]
+    """Exact contributions; (rows, terms)."""
+
+    def __len__(self) -> int:
+        return len(self.score)
+
+    def __iter__(self) -> Iterator[Decision]:
+        return (self[row] for row in range(len(self)))
+
+    @cached_property
+    def probability(self) -> NDArray[np.float64]:
+        """Probability of the adverse outcome; (rows,)."""
+        return logistic(self.score)
+
+    @cached_property
+    def adverse(self) -> NDArray[np.bool_]:
+        """Whether the adverse outcome is the cheaper assumption; (rows,)."""
+        return np.asarray(self.score > self.model.threshold_score)
+
+    @property
+    def outcome(self) -> list[Outcome]:
+        """The outcome of each row, a person's part in it left aside."""
+        return [Outcome.ADVERSE if adverse else Outcome.FAVOURABLE for adverse in self.adverse]
+
+    @cached_property
+    def flagged(self) -> NDArray[np.bool_]:
+        """Whether any cell is doubtful; (rows,)."""
+        return np.asarray(self.encoded.doubts.any(axis=0))
+
+    @cached_property
+    def handed_over(self) -> NDArray[np.bool_]:
+        """Where a person decides; (rows,)."""
+        possible = possible_outcomes(self.probability, self.model.card.certainty)
+        sure = np.where(self.adverse, possible.adverse & ~possible.favourable, possible.favourable & ~possible.adverse)
+        return np.asarray(~sure | self.flagged)
+
+    @cached_property
+    def by_feature(self) -> NDArray[np.float64]:
+        """Each feature's part relative to the reference, exact; (rows, features)."""
+        return by_feature(self.model.additive, self.contributions) - self.model.reference.means
+
+    def words(self, row: int) -> Text:
+        """What the decision comes to, in the service's words."""
+        wording = self.model.card.wording
+        if self.handed_over[row]:
+            return wording.person
+        return wording.adverse if self.adverse[row] else wording.favourable
+
+    def __getitem__(self, row: int) -> Decision:
+        """One decision with everything about it.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        if not -len(self) <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)} decisions")
+        row %= len(self)
+        score = float(self.score[row])
+        model = self.model
+        return Decision(
+            outcome=self.outcome_of(row),
+            probability=float(self.probability[row]),
+            score=score,
+            possible=self._possible(row),
+            handed_over=bool(self.handed_over[row]),
+            why_handed_over=self._why_handed_over(row),
+            reasons=reasons_of(
+                model.additive.features, self.encoded.columns, row, self.by_feature[row], score, model.card.wording
+            ),
+            flags=self.encoded.flags(row),
+            model_digest=model.digest,
+            words=self.words(row),
+        )
+
+    def outcome_of(self, row: int) -> Outcome:
+        """The outcome of one row, a person's part in it left aside."""
+        return Outcome.ADVERSE if self.adverse[row] else Outcome.FAVOURABLE
+
+    def _possible(self, row: int) -> tuple[Outcome, ...]:
+        possible = possible_outcomes(self.probability[row : row + 1], self.model.card.certainty)
+        pairs = ((Outcome.FAVOURABLE, possible.favourable[0]), (Outcome.ADVERSE, possible.adverse[0]))
+        return tuple(outcome for outcome, stands in pairs if stands)
+
+    def _why_handed_over(self, row: int) -> tuple[Text, ...]:
+        if not self.handed_over[row]:
+            return ()
+        return (*self._why_unsure(row), *(flag.what for flag in self.encoded.flags(row)))
+
+    def _why_unsure(self, row: int) -> tuple[Text, ...]:
+        possible = self._possible(row)
+        wording = self.model.card.wording
+        said = {Outcome.FAVOURABLE: wording.favourable, Outcome.ADVERSE: wording.adverse}
+        if len(possible) == len(Outcome):
+            return (_TOO_CLOSE.filled(percent=f"{self.model.card.certainty.error_rate:.0%}"),)
+        if not possible:
+            return (_UNLIKE,)
+        if possible[0] is not self.outcome_of(row):
+            return (_AT_ODDS.filled(line=said[self.outcome_of(row)], likely=said[possible[0]]),)
+        return ()
+
+    def to_frame(
+        self, *, reasons: int = 4, language: Language = "ja", counterfactuals: bool = False
+    ) -> dict[str, list[Any]]:
+        """The decisions as columns, ready for a file, a data frame or a spreadsheet."""
+        rows = [self[row] for row in range(len(self))]
+        names = _COLUMNS[language]
+        frame: dict[str, list[Any]] = {
+            names["outcome"]: [decision.words[language] for decision in rows],
+            names["probability"]: [round(decision.probability, 6) for decision in rows],
+            names["person"]: [int(decision.handed_over) for decision in rows],
+            names["why"]: [" ".join(why[language] for why in decision.why_handed_over) for decision in rows],
+        }
+        for place in range(min(reasons, len(self.model.additive.features))):
+            frame[names["reason"].format(place + 1)] = [d.reasons[place].sentence[language] for d in rows]
+            frame[names["points"].format(place + 1)] = [round(d.reasons[place].points, 2) for d in rows]
+        if counterfactuals:
+            frame[names["change"]] = [self.model.said_change(self.encoded, row)[language] for row in range(len(self))]
+        frame[names["digest"]] = [self.model.digest] * len(self)
+        return frame
+
+
+_COLUMNS: dict[Language, dict[str, str]] = {
+    "ja": {
+        "outcome": "判断", "probability": "見込み", "person": "人が判断", "why": "人が判断する訳", "reason": "理由{}",
+        "points": "理由{}の点", "change": "変われば通る条件", "digest": "モデル",
+    },
+    "en": {
+        "outcome": "decision", "probability": "probability", "person": "handed_over", "why": "why_handed_over",
+        "reason": "reason_{}", "points": "reason_{}_points", "change": "what_would_change_it", "digest": "model",
+    },
+}  # fmt: skip

@@ -1,0 +1,52 @@
+"""Values as people write them: numbers grouped with their unit, categories as they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rashin.engines.tabular.additive import Feature
+from rashin.language import Text, same
+
+_BLANK = Text("空欄", "blank")
+
+
+def said_number(feature: Feature, value: float) -> Text:
+    """A number with the feature's unit; shape: a scalar, NaN is a blank."""
+    if np.isnan(value):
+        return _BLANK
+    plain = f"{value:,.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:,.4g}"
+    unit = feature.role.unit
+    return same(plain) if unit is None else Text(plain + unit.ja, _with_english_unit(plain, unit.en))
+
+
+def said_level(level: str) -> Text:
+    """A category as it stands, in the quotes of each language; an empty one is a blank."""
+    return Text(f"「{level}」", f"“{level}”") if level else _BLANK
+
+
+def said_range(feature: Feature) -> Text:
+    """From the lowest to the highest number seen in learning; nothing for categories."""
+    if feature.kind.is_coded:
+        return same("")
+    low, high = said_number(feature, feature.low), said_number(feature, feature.high)
+    return Text(f"{low.ja}〜{high.ja}", f"{low.en} to {high.en}")
+
+
+def said_typical(feature: Feature) -> Text:
+    """What is typical in the reference: the middle half of the numbers, or the commonest category and its share."""
+    if not feature.kind.is_coded:
+        if not len(feature.typical):
+            return same("")
+        low, middle, high = (said_number(feature, float(value)) for value in feature.typical)
+        return Text(f"中央値{middle.ja}、半数が{low.ja}〜{high.ja}", f"median {middle.en}, half within {low.en} to {high.en}")
+    counts = feature.counts[1:-1]
+    if not len(counts):
+        return same("")
+    commonest = int(counts.argmax())
+    share = 100 * counts[commonest] / max(int(feature.counts.sum()), 1)
+    level = said_level(feature.levels[commonest])
+    return Text(f"最も多いのは{level.ja}で{share:.0f}%", f"most often {level.en}, {share:.0f}%")
+
+
+def _with_english_unit(plain: str, unit: str) -> str:
+    return plain + unit if unit in ("%", "°") else f"{plain} {unit}"

@@ -1,0 +1,175 @@
+"""The additive model as its users hold it: decide, explain, look for what would change, save and load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashin.engines.certainty import Certainty
+from rashin.engines.contract import CounterfactualSearch, Wording
+from rashin.engines.tabular.additive import FIXED_POINT, Additive
+from rashin.engines.tabular.case import CaseReader
+from rashin.engines.tabular.decisions import TabularDecisions
+from rashin.engines.tabular.encoding import Encoded, encode
+from rashin.engines.tabular.persistence import from_bytes, to_bytes
+from rashin.engines.tabular.reading import read
+from rashin.engines.tabular.reasons import Reference
+from rashin.engines.tabular.scoring import FlatTables
+from rashin.errors import FileMissing
+from rashin.files import write_atomically
+from rashin.language import Text
+
+if TYPE_CHECKING:
+    from rashin.engines.tabular.counterfactuals.search import Search
+
+
+class Card(Protocol):
+    """What deciding needs to know besides the tables; a service's own card holds more."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def wording(self) -> Wording: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def certainty(self) -> Certainty: ...
+
+
+CardType = TypeVar("CardType", bound=Card)
+
+
+@dataclass(frozen=True)
+class AdditiveModel(Generic[CardType]):
+    """A learned additive model. Make one with `rashin.learn` or `rashin.load`."""
+
+    additive: Additive
+    reference: Reference
+    card: CardType
+
+    @property
+    def service(self) -> str:
+        """The service that the model was learned for."""
+        return self.card.service
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the model file's contents, in hexadecimal: the model's name for all time."""
+        return to_bytes(self)[1]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the terms in the order of `contributions`: a feature's name, or two joined by " × "."""
+        names = [feature.name for feature in self.additive.features]
+        return tuple(" × ".join(names[f] for f in term.features) for term in self.additive.terms)
+
+    @property
+    def intercept(self) -> float:
+        """The score of a case whose contributions are all nought, in log-odds."""
+        return self.additive.intercept
+
+    @cached_property
+    def threshold_score(self) -> float:
+        """The score above which the adverse outcome is the cheaper assumption, a whole multiple of 2⁻³²."""
+        odds = np.log(self.card.threshold) - np.log1p(-self.card.threshold)
+        return float(np.floor(odds / FIXED_POINT) * FIXED_POINT)
+
+    @cached_property
+    def tables(self) -> FlatTables:
+        """The compiled tables."""
+        return FlatTables.of(self.additive)
+
+    def decide(self, data: Any) -> TabularDecisions:
+        """A decision for each row of a table, a path or a frame.
+
+        Raises:
+            ColumnMissing: a column that the model decides by is not there.
+        """
+        encoded = self.encode(data)
+        return TabularDecisions(self, encoded, *self.tables.contributions(encoded.bins))
+
+    def score(self, data: Any) -> NDArray[np.float64]:
+        """Log-odds of the adverse outcome; (rows,)."""
+        return self.tables.scores(self.encode(data).bins)
+
+    def contributions(self, data: Any) -> NDArray[np.float64]:
+        """Each term's exact contribution; (rows, terms). With the intercept they add up to the score exactly."""
+        return self.tables.contributions(self.encode(data).bins)[1]
+
+    def score_case(self, case: Mapping[str, float | str | None]) -> tuple[float, NDArray[np.float64]]:
+        """Score and contributions (terms,) of one case given as typed values, in microseconds.
+
+        Raises:
+            ColumnMissing: a feature is not in `case`.
+        """
+        scores, contributions = self.tables.contributions(self._cases.bins(case))
+        return float(scores[0]), contributions[0]
+
+    def counterfactuals(
+        self, data: Any, *, row: int = 0, most_changes: int = 3, alternatives: int = 0
+    ) -> CounterfactualSearch:
+        """The cheapest permitted change of one row that gives the favourable outcome without a person, or the proof
+        that there is none."""
+        return self._explained_search(self.encode(data), row, most_changes, alternatives)
+
+    def said_change(self, encoded: Encoded, row: int) -> Text:
+        """What would change the outcome of one row, in one sentence."""
+        from rashin.engines.tabular.counterfactuals import said  # noqa: PLC0415 - loads a compiled kernel
+
+        return said(self._explained_search(encoded, row, 3, 0))
+
+    def encode(self, data: Any) -> Encoded:
+        """The rows of a table, a path or a frame as the model sees them."""
+        return encode(self.additive.features, read(data))
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to one file; the file appears whole or not at all."""
+        write_atomically(path, to_bytes(self)[0])
+
+    @property
+    def favourable_score(self) -> float:
+        """The highest score, a multiple of 2⁻³², that is favourable and sure enough to need no person."""
+        certain = self.card.certainty.adverse_from
+        if not 0 < certain < 1:
+            return self.threshold_score
+        sure = np.ceil((np.log(certain) - np.log1p(-certain)) / FIXED_POINT) - 1
+        return float(min(sure * FIXED_POINT, self.threshold_score))
+
+    @cached_property
+    def _search(self) -> Search:
+        from rashin.engines.tabular.counterfactuals.search import Search  # noqa: PLC0415 - loads a compiled kernel
+
+        return Search(self.additive)
+
+    @cached_property
+    def _cases(self) -> CaseReader:
+        return CaseReader(self.additive.features)
+
+    def _explained_search(self, encoded: Encoded, row: int, most_changes: int, alternatives: int) -> CounterfactualSearch:
+        from rashin.engines.tabular.counterfactuals import explained  # noqa: PLC0415 - loads a compiled kernel
+
+        target = round(self.favourable_score / FIXED_POINT)
+        result = self._search(
+            encoded.bins[:, row], target_units=target, most_changes=most_changes, alternatives=alternatives
+        )
+        return explained(self.additive, encoded.columns, encoded.bins[:, row], row, result)
+
+
+def load(path: str | Path, card_type: type[CardType]) -> AdditiveModel[CardType]:
+    """The model in a file written by `save`, with a card of the class it was saved with.
+
+    Raises:
+        ModelFileForeign, ModelFileTruncated, ModelFileNewer, ModelDigestWrong: the file must not be used.
+        FileMissing: there is no such file.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise FileMissing(path=Path(path).name) from None
+    return AdditiveModel(*from_bytes(data, card_type))

@@ -1,0 +1,103 @@
+"""Reasons: what each feature did to a score, exactly, against a declared reference.
+
+A pair term belongs half to each of its two features. The halves, the reference means and the score are all whole
+multiples of 2⁻³³, so the reasons of a decision add up to its score minus the reference score to the last bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashin.engines.contract import Reason, Wording
+from rashin.engines.tabular.additive import FIXED_POINT, Additive, Feature
+from rashin.engines.tabular.display import said_level, said_number, said_typical
+from rashin.engines.tabular.table import Column
+from rashin.language import Text
+
+POINTS_PER_LOG_ODDS = 20 / log(2)
+"""Twenty points double the odds, the convention of credit scorecards (Siddiqi 2006, Credit Risk Scorecards)."""
+
+_HALF_UNIT = FIXED_POINT / 2
+
+_RAISES = Text("{label}は{value}です。{risk}を高める向きです（{typical}）。", "{label} is {value}, which raises {risk} ({typical}).")
+_LOWERS = Text("{label}は{value}です。{risk}を低くする向きです（{typical}）。", "{label} is {value}, which lowers {risk} ({typical}).")
+_NEUTRAL = Text("{label}は{value}です。{risk}をほとんど動かしません（{typical}）。", "{label} is {value}, which hardly moves {risk} ({typical}).")
+
+_HARDLY = 0.005
+"""Log-odds under which a reason is said to hardly matter: about a tenth of a percentage point."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Whom a decision is compared with: each feature's mean part in their scores, in units of 2⁻³³; (features,)."""
+
+    half_units: NDArray[np.int64]
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """The means in log-odds, exact."""
+        return np.asarray(self.half_units * _HALF_UNIT)
+
+    @classmethod
+    def of(cls, by_feature: NDArray[np.float64]) -> Reference:
+        """The reference of these rows; by_feature (rows, features) from `by_feature`."""
+        return cls(np.rint(by_feature.mean(axis=0) / _HALF_UNIT).astype(np.int64))
+
+
+def shares(additive: Additive) -> NDArray[np.float64]:
+    """How much of each term belongs to each feature: all of a main term, half of a pair; (terms, features)."""
+    matrix = np.zeros((len(additive.terms), len(additive.features)))
+    for t, term in enumerate(additive.terms):
+        matrix[t, list(term.features)] = 1 / len(term.features)
+    return matrix
+
+
+def by_feature(additive: Additive, contributions: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Contributions of features, exact; (rows, terms) in, (rows, features) out."""
+    return np.asarray(contributions @ shares(additive))
+
+
+def reasons_of(
+    features: tuple[Feature, ...],
+    columns: tuple[Column, ...],
+    row: int,
+    parts: NDArray[np.float64],
+    score: float,
+    wording: Wording,
+) -> tuple[Reason, ...]:
+    """All reasons of one decision, the weightiest first; parts (features,) relative to the reference."""
+    order = np.argsort(-np.abs(parts), kind="stable")
+    return tuple(_reason(features[f], columns[f], row, float(parts[f]), score, wording) for f in order)
+
+
+def _reason(feature: Feature, column: Column, row: int, part: float, score: float, wording: Wording) -> Reason:
+    value = said_value(feature, column, row)
+    typical = said_typical(feature)
+    words = _NEUTRAL if abs(part) < _HARDLY else _RAISES if part > 0 else _LOWERS
+    return Reason(
+        feature=feature.name,
+        label=feature.role.label,
+        value=value,
+        log_odds=part,
+        points=part * POINTS_PER_LOG_ODDS,
+        probability=float(logistic(score) - logistic(score - part)),
+        typical=typical,
+        sentence=words.filled(label=feature.role.label, value=value, risk=wording.risk, typical=typical),
+    )
+
+
+def said_value(feature: Feature, column: Column, row: int) -> Text:
+    """One cell in words, with its unit."""
+    if feature.kind.is_coded:
+        code = int(column.values[row])
+        return said_level(column.levels[code] if code >= 0 else "")
+    return said_number(feature, float(column.values[row]))
+
+
+def logistic(score: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Probability of a log-odds score."""
+    return np.asarray(np.exp(-np.logaddexp(0.0, -np.asarray(score, dtype=np.float64))))

@@ -1,0 +1,1 @@
+"""How a service meets a company's table: check it, give columns their roles, learn, and write the model's card."""

@@ -1,0 +1,84 @@
+"""One chart of every kind, as a page would make it, and one of every kind at its limits."""
+
+from __future__ import annotations
+
+import pytest
+
+from rashin.charts import (
+    Bar,
+    Bars,
+    Chart,
+    CostCurve,
+    Dot,
+    Dots,
+    HeatMap,
+    Hundred,
+    Line,
+    Part,
+    Reliability,
+    Said,
+    Step,
+    TermCurve,
+    Waterfall,
+    Zone,
+    Zones,
+)
+from rashin.language import Text, same
+
+TITLE = Text("年商が大きいほど、見込みが下がります", "The larger the sales, the lower the risk")
+SAID = Text("左端で+10点、右端で−10点です。", "+10 points at the left, −10 at the right.")
+HARM = same("<script>alert(\"x\")</script>\x07 & 'y'")
+LONG = same("とても長い名前の列" * 8)
+
+
+def lines() -> tuple[Line, ...]:
+    yen = (600_000_000.0, 390_000_000.0, 365_000_000.0, 480_000_000.0, 717_500_000.0)
+    return tuple(Line(n / 4, 300 * n, 1200 - 300 * n, 0, cost) for n, cost in enumerate(yen))
+
+
+def charts(name: Text = SAID) -> dict[str, Chart]:
+    """Every kind; `name` stands wherever a name out of somebody's data may stand."""
+    steps = tuple(Step(n * 10.0, n * 10.0 + 10, 10 - 4.0 * n, 8 - 4.0 * n, 12 - 4.0 * n, 50 + n) for n in range(6))
+    blank = Step(0, 0, 3.0, 1.0, 5.0, 12)
+    rows = (
+        Dot(name, 0.6, 0.5, 0.7, 120),
+        Dot(same("B"), 0.4, 0.1, 0.9, 9, small=True),
+        Dot(same("C"), None, None, None, 0),
+    )
+    points = tuple(Said(n / 10, n / 10, n / 10 - 0.05, n / 10 + 0.05, 100) for n in range(1, 6))
+    labels = (name, same("1,230万〜\u200b2,007万"), same("C"))
+    grid = ((9.4, -2.0, 0.0), (-12.0, 3.0, 0.4), (1.0, -1.0, 0.0))
+    ends = Text("全件「見送り」", "all refused"), Text("全件「融資」", "all accepted")
+    return {
+        "curve": TermCurve(TITLE, SAID, name, Text("円", "yen"), steps, (-20, 20), blank),
+        "dots": Dots(TITLE, SAID, name, name, rows, reference=(0.5, Text("目標 50%", "aim 50%"))),
+        "bars": Bars(TITLE, SAID, name, name, (Bar(name, 18.1, 16.0, 20.0), Bar(same("B"), 9.05, other=True))),
+        "hundred": Hundred(TITLE, SAID, name, Text("そのほか", "the others"), 0.62, 0.56, 0.68, 300),
+        "heat map": HeatMap(TITLE, SAID, name, name, labels, labels, grid),
+        "reliability": Reliability(TITLE, SAID, name, name, points),
+        "cost": CostCurve(TITLE, SAID, name, lines(), lines()[2], name, name, ends),
+        "waterfall": Waterfall(
+            TITLE, SAID, name, name, 0.17, 0.41, (Part(name, name, 32), Part(same("B"), same("x"), -8)), (14, name)
+        ),
+        "zones": Zones(
+            TITLE, SAID, name, (Zone(name, 0, 0.06), Zone(same("B"), 0.06, 0.3, person=True), Zone(name, 0.3, 1))
+        ),
+    }
+
+
+@pytest.fixture(params=list(charts()))
+def chart(request: pytest.FixtureRequest) -> Chart:
+    return charts()[request.param]
+
+
+@pytest.fixture(params=list(charts()))
+def hostile(request: pytest.FixtureRequest) -> Chart:
+    return charts(HARM)[request.param]
+
+
+@pytest.fixture(
+    params=[(kind, name) for kind in charts() for name in (SAID, LONG)], ids=lambda p: f"{p[0]}-{len(p[1].ja)}"
+)
+def wordy(request: pytest.FixtureRequest) -> Chart:
+    kind, name = request.param
+    return charts(name)[kind]
