@@ -59,7 +59,10 @@ def number(
     blanks: float = 0.0,
 ) -> Drawn:
     known = ~np.isnan(values)
-    edges = np.unique(np.quantile(values[known], np.linspace(0, 1, 65)[1:-1]))
+    distinct = np.unique(values[known])
+    middles = (distinct[1:] + distinct[:-1]) / 2
+    places = np.searchsorted(middles, np.quantile(values[known], np.linspace(0, 1, 65)[1:-1]))
+    edges = np.unique(middles[np.clip(places, 0, len(middles) - 1)])
     bins = np.where(known, 1 + np.searchsorted(edges, np.nan_to_num(values), side="right"), 0)
     low, high = float(values[known].min()), float(values[known].max())
     middles = (np.r_[low, edges] + np.r_[edges, high]) / 2

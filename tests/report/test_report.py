@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -253,3 +254,21 @@ def test_a_service_other_than_lending_is_spoken_of_in_its_own_words(model: Any) 
     text = Page(render(replace(model, card=replace(model.card, wording=words, adverse_value="離職")))).text["ja"]
     assert "「離職」だった100件のうち、「見合わせ」に入った" in text
     assert not re.search(r"融資の候補|延滞", text)
+
+
+@pytest.mark.parametrize("path", ["/home/tanaka/private/loans.csv", "C:\\Users\\tanaka\\loans.csv", "loans.csv"])
+def test_the_folder_of_the_table_is_not_told(model: Any, path: str) -> None:
+    html = render(replace(model, card=replace(model.card, data_name=path)))
+    assert "「loans.csv」から学習" in html
+    assert "tanaka" not in html
+
+
+def test_whole_numbers_are_told_as_whole_numbers(model: Any) -> None:
+    sections = {section.key: section for section in document(model).sections}
+    curves = [f.chart for b in sections["drivers"].blocks if isinstance(b, Gallery) for f in b.figures]
+    years = next(chart.table() for chart in curves if chart.table().heads[0].label.en == "years in business")
+    firsts = [row[0].ja for row in years.rows]
+    assert firsts[0].startswith("0〜")
+    assert all(re.fullmatch(r"\d+(〜\d+)?年", name) for name in firsts)
+    ends = [re.findall(r"\d+", name) for name in firsts]
+    assert all(int(b[0]) == int(a[-1]) + 1 for a, b in pairwise(ends))

@@ -71,7 +71,7 @@ class Bars:
 
     def _gutter(self, language: Language, width: int) -> float:
         longest = max((text_width(bar.label[language]) for bar in self.bars), default=0)
-        return min(longest + 12, width * 0.4)
+        return min(longest + 12, width * 0.44)
 
     def _bar(self, canvas: Canvas, bar: Bar, name: str, axis: Scale, top: float, *, stacked: bool) -> None:
         y = top + (LINE + 4 if stacked else 8)

@@ -44,7 +44,7 @@ class CostCurve:
     def draw(self, language: Language, width: int = WIDE) -> Svg:
         """The drawing; cost from nought."""
         canvas = Canvas(width)
-        top = widened(0, max(line.yen for line in self.lines), 4)[1]
+        top = widened(0, max(line.yen for line in self.lines), 5)[1]
         x = Scale(self.lines[0].threshold, self.lines[-1].threshold, _LEFT, width - 24)
         y = Scale(0, top, _TOP + _PLOT, _TOP)
         self._frame(canvas, language, x, y)
@@ -78,7 +78,7 @@ class CostCurve:
 
     def _frame(self, canvas: Canvas, language: Language, x: Scale, y: Scale) -> None:
         canvas.text("tick", 0, TEXT, Text("費用（円）", "Cost (yen)")[language])
-        for mark in ticks(0, y.high, 4):
+        for mark in ticks(0, y.high, 5):
             canvas.line("grid" if mark else "axis", x.start, y(mark), x.end, y(mark))
             canvas.text("tick", x.start - 8, y(mark) + 5, tick(mark, language), "end")
         for mark in ticks(x.low, x.high, 5):

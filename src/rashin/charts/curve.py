@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 
@@ -50,6 +51,8 @@ class TermCurve:
     """Cases where the cell is empty."""
     dates: bool = False
     """Values are days since 1970-01-01."""
+    whole: bool = False
+    """Values are whole numbers, so that a stretch from 0.5 to 3.5 holds 1 to 3."""
 
     def draw(self, language: Language, width: int = NARROW) -> Svg:
         """The drawing; a phone's width is the usual one, since curves stand side by side."""
@@ -75,13 +78,21 @@ class TermCurve:
             rows.append((BLANK, *numbers(self.blank.points, self.blank.low, self.blank.high, self.blank.n)))
         return DataTable(self.title, heads, tuple(rows))
 
+    def stretch(self, step: Step) -> Text:
+        """The values of a stretch, written out with their unit."""
+        start, end = (ceil(step.start), ceil(step.end) - 1) if self.whole else (step.start, step.end)
+        first, last = self.value(start), self.value(end)
+        ja, en = (self.unit.ja, f" {self.unit.en}") if self.unit else ("", "")
+        if first == last:
+            return Text(f"{first}{ja}", f"{first}{en}")
+        return Text(f"{first}〜{last}{ja}", f"{first} to {last}{en}")
+
     def value(self, at: float) -> str:
         """A value of this column, written out."""
         return (date(1970, 1, 1) + timedelta(days=int(at))).isoformat() if self.dates else brief(at)
 
     def _row(self, step: Step) -> tuple[Text, ...]:
-        name = stretch(self.value(step.start), self.value(step.end), self.unit)
-        return (name, *numbers(step.points, step.low, step.high, step.n))
+        return (self.stretch(step), *numbers(step.points, step.low, step.high, step.n))
 
     def _across(self, right: float) -> Scale:
         low, high = _ends(self.steps)
@@ -100,7 +111,7 @@ class TermCurve:
 
     def _x_labels(self, canvas: Canvas, language: Language, x: Scale, base: float) -> None:
         taken = -1e9
-        for mark in x.ticks(4):
+        for mark in (mark for mark in x.ticks(4) if not self.whole or mark == round(mark)):
             words = self.value(mark)[:7] if self.dates else tick(mark, language)
             half = text_width(words) / 2
             centre = min(max(x(mark), half), x.end + 8 - half)
@@ -146,12 +157,6 @@ CASES = Text("件数", "Cases")
 def numbers(points: float, low: float, high: float, n: int) -> tuple[Text, Text, Text]:
     """Points, their band and the cases, as cells of a table."""
     return same(signed(points, 1)), span(signed(low, 1), signed(high, 1)), same(f"{n:,}")
-
-
-def stretch(start: str, end: str, unit: Text | None) -> Text:
-    """From one value to below another."""
-    ja, en = (unit.ja, f" {unit.en}") if unit else ("", "")
-    return Text(f"{start}〜{end}{ja}", f"{start} to {end}{en}")
 
 
 def merged(steps: Sequence[Step], most: int) -> list[Step]:

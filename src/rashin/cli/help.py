@@ -16,9 +16,7 @@ _COMMANDS = Text("コマンド:", "Commands:")
 _REQUIRED = Text("（必ず指定）", " (required)")
 _DEFAULT = Text("（指定がなければ {value}）", " (default: {value})")
 _HELP = Text("この説明を出します。", "Show this page.")
-_MORE = Text(
-    "それぞれの説明は `rashin コマンド --help` で見られます。", "For each of them: `rashin COMMAND --help`."
-)
+_MORE = Text("それぞれの説明は `rashin コマンド --help` で見られます。", "For each of them: `rashin COMMAND --help`.")
 _BESIDE = 26
 """Words stand beside names up to this width, and below longer ones."""
 
@@ -68,8 +66,7 @@ def _rows(options: list[Any], language: Language) -> Iterator[Row]:
 def _aside(option: Any, language: Language) -> str:
     if option.required:
         return _REQUIRED[language]
-    said = option.default not in (None, False, [], ())
-    return _DEFAULT.filled(value=option.default)[language] if said else ""
+    return "" if option.default is None or option.is_flag else _DEFAULT.filled(value=option.default)[language]
 
 
 def _block(title: str, rows: list[Row], places: int) -> str:

@@ -20,6 +20,9 @@ _PIECES = re.compile(
 
 GAP = "  "
 
+_NARROWEST = 8
+"""What no column is narrowed below."""
+
 
 def width(text: str) -> int:
     """How many places the text takes on a terminal."""
@@ -34,7 +37,9 @@ def _places(sign: str) -> int:
 
 def printable(text: str) -> str:
     """The text without what would move the cursor or turn the writing round: cells come from strangers."""
-    return "".join(sign if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs") else "�" for sign in text)
+    return "".join(
+        sign if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs") else "�" for sign in text
+    )
 
 
 def padded(text: str, places: int, *, right: bool = False) -> str:
@@ -88,7 +93,7 @@ def _head(text: str, room: int) -> str:
 
 
 def table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], places: int, *, right: Sequence[int] = (), least: int = 8
+    heads: Sequence[str], rows: Sequence[Sequence[str]], places: int, *, right: Sequence[int] = (), indent: str = ""
 ) -> str:
     """Rows in aligned columns under their heads, no wider than so many places: the widest columns give way.
 
@@ -97,14 +102,15 @@ def table(
         rows: cells; line breaks in them become blanks.
         places: the width of the terminal.
         right: columns of numbers, which are aligned to the right.
-        least: what no column is narrowed below.
+        indent: before every line.
     """
     every = [[" ".join(cell.split()) for cell in row] for row in ([heads, *rows] if any(heads) else rows)]
-    room = places - len(GAP) * (len(heads) - 1)
+    room = places - width(indent) - len(GAP) * (len(heads) - 1)
     wanted = [max((width(row[at]) for row in every), default=0) for at in range(len(heads))]
-    sizes = _narrowed([min(size, places) for size in wanted], room, least)
+    sizes = _narrowed([min(size, places) for size in wanted], room)
     return "\n".join(
-        GAP.join(
+        indent
+        + GAP.join(
             padded(clipped(cell, size), size, right=at in right)
             for at, (cell, size) in enumerate(zip(row, sizes, strict=True))
         ).rstrip()
@@ -112,8 +118,8 @@ def table(
     )
 
 
-def _narrowed(sizes: list[int], room: int, least: int) -> list[int]:
-    while sum(sizes) > room and max(sizes, default=0) > least:
+def _narrowed(sizes: list[int], room: int) -> list[int]:
+    while sum(sizes) > room and max(sizes) > _NARROWEST:
         sizes[sizes.index(max(sizes))] -= 1
     return sizes
 

@@ -26,7 +26,9 @@ def text_of(help_text: str | None) -> Text:
     return Text(ja, en or ja)
 
 
-def option(*names: str, ja: str, en: str, metavar: str | None = None, parser: Callable[[str], Any] | None = None) -> Any:
+def option(
+    *names: str, ja: str, en: str, metavar: str | None = None, parser: Callable[[str], Any] | None = None
+) -> Any:
     """An option with its help in both languages."""
     return typer.Option(*names, help=both(ja, en), metavar=metavar, parser=parser)
 
@@ -117,6 +119,15 @@ ModelFile = Annotated[
 ]
 Target = Annotated[
     str, option("--target", metavar="COL", ja="結果の列の名前。", en="The column that says how each case turned out.")
+]
+TargetIfKnown = Annotated[
+    str | None,
+    option(
+        "--target",
+        metavar="COL",
+        ja="結果の列の名前。サービスが知っている名前（結果、返済状況など）なら要りません。",
+        en="The column that says how each case turned out. Not needed for names the service knows.",
+    ),
 ]
 Bad = Annotated[
     str | None,

@@ -17,12 +17,12 @@ from rashin.errors import (
     ArgumentMissing,
     ArgumentUnexpected,
     CommandUnknown,
+    CommandWrong,
     Interrupted,
     OptionUnknown,
     OptionWithoutValue,
     RashinError,
     Unexpected,
-    WrongRequest,
 )
 from rashin.language import LANGUAGES, Language, Text
 from rashin.settings import language, settings
@@ -31,6 +31,11 @@ _UNREAD = 141
 """The exit code when whoever reads the answer stops reading, as a shell counts SIGPIPE."""
 
 _ERROR = Text("エラー: ", "Error: ")
+
+
+def screen_for(lang: str | None, as_json: bool) -> Screen:
+    """Where a command's answer goes."""
+    return Screen(next((one for one in LANGUAGES if one == lang), language()), as_json)
 
 
 def speaks(args: Sequence[str]) -> Language:
@@ -83,18 +88,20 @@ class Group(TyperGroup):
             raise CommandUnknown(name=cmd_name, known=", ".join(self.commands))
         return found
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
-        """Run a command line and leave with its exit code."""
-        given = list(sys.argv[1:] if args is None else args)
-        extra["standalone_mode"] = False
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run a command line, given as `args` or else as the program was started, and leave with its exit code."""
+        words = args[0] if args else extra.pop("args", None)
+        given: list[str] = list(sys.argv[1:] if words is None else words)
+        extra |= {"standalone_mode": False, "prog_name": extra.get("prog_name") or "rashin"}
         try:
             settings()
-            code = super().main(given or ["--help"], prog_name or "rashin", **extra)
+            extra["obj"] = speaks(given)
+            code = super().main(given or ["--help"], **extra)
             sys.stdout.flush()
         except RashinError as error:
             code = _failed(error, given)
         except typer.TyperException as wrong:
-            code = _failed(_in_our_words(wrong, given), given)
+            code = _failed(_in_our_words(wrong), given)
         except KeyboardInterrupt:
             code = _failed(Interrupted(), given)
         except BrokenPipeError:
@@ -108,17 +115,15 @@ class Group(TyperGroup):
 
 
 def _help_of(command: Any, ctx: Any) -> str:
-    screen = Screen(speaks(sys.argv[1:]), as_json=False)
-    return help_page(command, ctx.command_path, screen.language, screen.width)
+    return help_page(command, ctx.command_path, ctx.obj, Screen(ctx.obj, as_json=False).width)
 
 
 def _failed(error: RashinError, args: Sequence[str]) -> int:
     """Say what is wrong and how to mend it; the exit code."""
     screen = Screen(_surely_speaks(args), as_json="--json" in args)
     screen.answer(error.as_problem())
-    if not screen.as_json:
-        screen.note(Text(*(_ERROR[tongue] + error.what_happened[tongue] for tongue in LANGUAGES)))
-        screen.note(error.how_to_mend)
+    screen.note(_ERROR[screen.language] + error.what_happened[screen.language])
+    screen.note(error.how_to_mend)
     return error.exit_code
 
 
@@ -130,7 +135,7 @@ def _surely_speaks(args: Sequence[str]) -> Language:
         return "ja"
 
 
-def _in_our_words(wrong: typer.TyperException, args: Sequence[str]) -> RashinError:
+def _in_our_words(wrong: typer.TyperException) -> RashinError:
     """What Typer found wrong with a command line, in both languages."""
     path = getattr(getattr(wrong, "ctx", None), "command_path", "rashin")
     param = getattr(wrong, "param", None)
@@ -142,4 +147,4 @@ def _in_our_words(wrong: typer.TyperException, args: Sequence[str]) -> RashinErr
         return OptionUnknown(option=name, command=path)
     if type(wrong).__name__ == "BadOptionUsage":
         return OptionWithoutValue(option=name, command=path)
-    return WrongRequest(found=wrong.format_message(), command=path)
+    return CommandWrong(command=path)

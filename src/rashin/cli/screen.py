@@ -18,6 +18,8 @@ from rashin.language import Language, Text
 _WIDEST = 100
 """Beyond this lines are hard to follow, however wide the terminal."""
 
+_NEXT = Text("次に打つコマンド", "What to type next")
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -52,12 +54,17 @@ class Screen:
             lines = folded(self.read(text), self.width, indent="    ")
             self.show(f"  - {lines[4:]}")
 
+    def commands(self, *lines: str) -> None:
+        """What to type next."""
+        self.title(_NEXT)
+        self.show("\n".join(f"    {line}" for line in lines))
+
     def answer(self, facts: object) -> None:
         """The whole answer for a program; nothing for a reader."""
         if self.as_json:
             sys.stdout.write(json.dumps(plain(facts), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
-    def note(self, text: Text) -> None:
+    def note(self, text: Text | str) -> None:
         """Something beside the answer, on stderr."""
         sys.stderr.write(folded(printable(self.read(text)), self.width) + "\n")
 

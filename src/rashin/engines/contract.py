@@ -142,6 +142,8 @@ class CounterfactualSearch:
     most_changes: int
     needed: bool = True
     """False when the outcome is favourable already."""
+    alternatives: tuple[Counterfactual, ...] = ()
+    """Next cheapest ways; none changes all the features of a cheaper one."""
 
 
 @dataclass(frozen=True, slots=True)

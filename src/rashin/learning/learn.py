@@ -205,7 +205,7 @@ def _cases(checked: Checked, group: str | None, time: str | None) -> _Cases:
     """The rows that have an outcome."""
     assert checked.target is not None and checked.roles is not None  # noqa: S101 - `check_declared` gives both
     kept = np.flatnonzero(checked.target.rows)
-    columns = {column.name: taken(column, kept) for column in checked.table}
+    columns = {column.name: column.taken(kept) for column in checked.table}
     return _Cases(
         columns=tuple(columns.values()),
         roles=checked.roles.inputs,
@@ -214,12 +214,6 @@ def _cases(checked: Checked, group: str | None, time: str | None) -> _Cases:
         time=None if time is None else np.asarray(columns[time].values, dtype=np.float64),
         protected={name: _groups_of(columns[name]) for name in checked.roles.protected},
     )
-
-
-def taken(column: Column, rows: NDArray[np.intp]) -> Column:
-    """Some rows of a column, as typed; its raw cells stay behind."""
-    suspect = None if column.suspect is None else column.suspect[rows]
-    return replace(column, values=column.values[rows], suspect=suspect, raw=None)
 
 
 def _groups_of(column: Column) -> list[str | None]:
@@ -237,7 +231,7 @@ def _held_out(cases: _Cases, splits: Sequence[Any], seed: int, pace: Pace) -> He
 
     def fit(rows: NDArray[np.intp]) -> Any:
         learned = learn_additive(
-            [taken(column, rows) for column in cases.inputs], cases.roles, cases.adverse[rows], seed=seed, tick=pace.tick
+            [column.taken(rows) for column in cases.inputs], cases.roles, cases.adverse[rows], seed=seed, tick=pace.tick
         )
         return partial(_score_rows, learned, cases)
 
@@ -250,7 +244,7 @@ def _held_out(cases: _Cases, splits: Sequence[Any], seed: int, pace: Pace) -> He
 
 
 def _score_rows(learned: Learned, cases: _Cases, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    table = Table({column.name: taken(column, rows) for column in cases.inputs}, len(rows))
+    table = Table({column.name: column.taken(rows) for column in cases.inputs}, len(rows))
     return FlatTables.of(learned.additive).scores(encode(learned.additive.features, table).bins)
 
 
@@ -306,7 +300,7 @@ def _mean(losses: NDArray[np.float64]) -> Estimate:
 
 def _reference(learned: Learned, cases: _Cases, reference: str) -> Reference:
     rows = np.arange(cases.rows) if reference == "all" else np.flatnonzero(cases.adverse == 0)
-    table = Table({column.name: taken(column, rows) for column in cases.inputs}, len(rows))
+    table = Table({column.name: column.taken(rows) for column in cases.inputs}, len(rows))
     tables = FlatTables.of(learned.additive)
     _, contributions = tables.contributions(encode(learned.additive.features, table).bins)
     return Reference.of(by_feature(learned.additive, contributions))

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
+from rashin.files import write_atomically
 from rashin.services.contract import Service
 
 
 def write_sample(
     service: Service, path: str | Path, *, rows: int = 2000, seed: int = 1, encoding: str = "utf-8"
-) -> None:
-    """Write the service's packaged sample, outcomes included, as CSV; `encoding` may be "cp932" as Excel in Japan does."""
-    _write(service.sample(rows=rows, seed=seed), path, encoding)
+) -> int:
+    """Write the service's packaged sample, outcomes included, as CSV; `encoding` may be "cp932" as Excel in Japan does.
+
+    Returns:
+        How many rows were written: some cases are entered twice.
+    """
+    return _write(service.sample(rows=rows, seed=seed), path, encoding)
 
 
 def write_new_cases(
     service: Service, path: str | Path, *, rows: int = 12, seed: int = 7, encoding: str = "utf-8"
-) -> None:
-    """Write cases that still await a decision as CSV."""
-    _write(service.new_cases(rows=rows, seed=seed), path, encoding)
+) -> int:
+    """Write cases that still await a decision as CSV; how many rows were written."""
+    return _write(service.new_cases(rows=rows, seed=seed), path, encoding)
 
 
-def _write(cells: Mapping[str, Sequence[str]], path: str | Path, encoding: str) -> None:
+def _write(cells: Mapping[str, Sequence[str]], path: str | Path, encoding: str) -> int:
+    rows = list(zip(*cells.values(), strict=True))
     # RFC 4180 line ends, whatever the machine, so that the file is the same byte for byte.
-    with Path(path).open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(cells)
-        writer.writerows(zip(*cells.values(), strict=True))
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(cells)
+    writer.writerows(rows)
+    write_atomically(path, text.getvalue().encode(encoding))
+    return len(rows)

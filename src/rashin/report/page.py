@@ -13,6 +13,7 @@ from rashin.language import LANGUAGES, Text
 from rashin.report.document import Report
 from rashin.report.evidence import Reportable
 from rashin.report.sections import all_sections
+from rashin.report.words import file_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,7 +27,7 @@ def document(model: Reportable) -> Report:
     card = model.card
     title = Text("{service}：モデルの報告書", "Model report: {service}").filled(service=card.service_label)
     subtitle = Text("{day} 作成 ・ 「{data}」から学習", "Made on {day}, learned from “{data}”")
-    return Report(title, subtitle.filled(day=card.created, data=card.data_name), all_sections(model))
+    return Report(title, subtitle.filled(day=card.created, data=file_name(card)), all_sections(model))
 
 
 def render(model: Reportable, path: str | Path | None = None) -> str:

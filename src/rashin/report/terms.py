@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import hypot
+from dataclasses import dataclass, replace
+from math import ceil, hypot
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rashin.charts import Chart, Dot, Dots, HeatMap, Step, TermCurve
-from rashin.charts.curve import BLANK, SWING, merged, stretch, visible
-from rashin.charts.numbers import brief, plain, signed, tick
+from rashin.charts.curve import BLANK, SWING, merged, visible
+from rashin.charts.numbers import plain, signed, tick
 from rashin.charts.svg import BREAK
 from rashin.engines.tabular.additive import MISSING_BIN, Additive, Feature, Term
 from rashin.engines.tabular.reasons import POINTS_PER_LOG_ODDS
@@ -19,6 +19,7 @@ from rashin.engines.tabular.table import Kind
 from rashin.estimates import NORMAL_95
 from rashin.language import LANGUAGES, Text, same
 
+_NONE = same("")
 _MOST_CATEGORIES = 12
 _MOST_CELLS = 6
 _STRETCHES = 10
@@ -92,11 +93,25 @@ def main_chart(one: Weighed, ends: tuple[float, float]) -> Chart:
 def _curve(one: Weighed, ends: tuple[float, float]) -> TermCurve:
     feature = one.features[0]
     steps, blank = _steps(one)
-    told = merged(visible(steps), _STRETCHES)
-    named = [(_stretch(feature, step), step) for step in told]
-    title = _flat(one, told) or _steady(one, told) or _peaks(one, named)
-    role, dates = feature.role, feature.kind is Kind.DATE
-    return TermCurve(title, _told(told), role.label, role.unit, tuple(steps), ends, blank, dates)
+    seen = visible(steps)
+    told = merged(seen, _STRETCHES)
+    role, dates, whole = feature.role, feature.kind is Kind.DATE, _whole(feature)
+    curve = TermCurve(_NONE, _told(seen), role.label, role.unit, tuple(steps), ends, blank, dates, whole)
+    named = [(curve.stretch(step), step) for step in told]
+    title = _flat(one, told) or _steady(one, told, seen[0].points, seen[-1].points) or _hills(one, named)
+    return replace(curve, title=title)
+
+
+def _whole(feature: Feature) -> bool:
+    """Whether the column holds whole numbers: its ends are, and what lies between them is cut half-way."""
+    ends, halves = np.array([feature.low, feature.high]), 2 * feature.edges
+    return feature.kind is Kind.NUMBER and bool((ends == ends.round()).all() and (halves == halves.round()).all())
+
+
+def _bounds(feature: Feature) -> list[float]:
+    """Where the bins of a number begin and end; whole numbers reach half-way to their neighbours."""
+    room = 0.5 if _whole(feature) or feature.high <= feature.low else 0.0
+    return [feature.low - room, *(float(edge) for edge in feature.edges), feature.high + room]
 
 
 def _stepper(one: Weighed) -> Callable[[int, float, float], Step]:
@@ -114,8 +129,7 @@ def _stepper(one: Weighed) -> Callable[[int, float, float], Step]:
 def _steps(one: Weighed) -> tuple[list[Step], Step | None]:
     """The bins of a number in order, and the bin of blanks where there are any."""
     feature, step = one.features[0], _stepper(one)
-    low, high = (feature.low, feature.high) if feature.high > feature.low else (feature.low - 0.5, feature.low + 0.5)
-    bounds = [low, *(float(edge) for edge in feature.edges), high]
+    bounds = _bounds(feature)
     steps = [step(n + 1, bounds[n], max(bounds[n], bounds[n + 1])) for n in range(len(bounds) - 1)]
     return steps, step(MISSING_BIN, 0, 0) if feature.counts[MISSING_BIN] else None
 
@@ -152,17 +166,16 @@ def _flat(one: Weighed, steps: list[Step]) -> Text | None:
     if reach > hypot(high.high - high.points, low.high - low.points):
         return None
     words = Text(
-        "「{name}」による違いは小さく（最大{n}点）、ぶれの範囲を出ません",
-        "“{name}” makes little difference (at most {n} points), no more than chance",
+        "「{name}」による違い（最大{n}点）は、ぶれの範囲を出ません",
+        "Differences by “{name}” (at most {n} points) are within chance",
     )
     return words.filled(name=one.label, n=plain(reach))
 
 
-def _steady(one: Weighed, steps: list[Step]) -> Text | None:
+def _steady(one: Weighed, steps: list[Step], first: float, last: float) -> Text | None:
     """The title of a column that moves the risk one way all along."""
     values = [step.points for step in steps]
-    first, last = values[0], values[-1]
-    if abs(last - first) < _STEADY * (max(values) - min(values)):
+    if abs(values[-1] - values[0]) < _STEADY * (max(values) - min(values)):
         return None
     late = one.features[0].kind is Kind.DATE
     more = Text("新しい" if late else "大きい", "later" if late else "larger")
@@ -174,8 +187,18 @@ def _steady(one: Weighed, steps: list[Step]) -> Text | None:
     return words.filled(name=one.label, more=more, way=way, a=signed(first), b=signed(last))
 
 
+def _hills(one: Weighed, named: list[tuple[Text, Step]]) -> Text:
+    """The title of any other number: where the risk is highest and where it is lowest."""
+    high, low = max(named, key=lambda pair: pair[1].points), min(named, key=lambda pair: pair[1].points)
+    words = Text(
+        "「{name}」は{high}のあたりで見込みが最も高く、{low}のあたりで最も低くなります",
+        "By “{name}”, the risk is highest around {high} and lowest around {low}",
+    )
+    return words.filled(name=one.label, high=_as_value(high[0]), low=_as_value(low[0]))
+
+
 def _peaks(one: Weighed, named: list[tuple[Text, Step]]) -> Text:
-    """The title of any other column: where the risk is highest and where it is lowest."""
+    """The title of a category: where the risk is highest and where it is lowest."""
     high, low = max(named, key=lambda pair: pair[1].points), min(named, key=lambda pair: pair[1].points)
     words = Text(
         "「{name}」は{high}で見込みが最も高く（{a}点）、{low}で最も低くなります（{b}点）",
@@ -192,14 +215,6 @@ def _peaks(one: Weighed, named: list[tuple[Text, Step]]) -> Text:
 
 def _as_value(words: Text) -> Text:
     return Text(f"「{words.ja}」", f"“{words.en}”")
-
-
-def _stretch(feature: Feature, step: Step) -> Text:
-    if feature.kind is Kind.DATE:
-        low, high = (str(np.datetime64(int(at), "D"))[:7] for at in (step.start, step.end))
-        return Text(f"{low}〜{high}", f"{low} to {high}")
-    low, high = brief(step.start), brief(step.end)
-    return stretch(low, high, feature.role.unit)
 
 
 def _told(steps: list[Step]) -> Text:
@@ -271,8 +286,12 @@ def _number_parts(feature: Feature, inner: list[int]) -> list[tuple[Text, list[i
 
 def _range(feature: Feature, group: list[int]) -> Text:
     fine = sorted(b for n in group for b in _fine(feature, n))
-    bounds = [feature.low, *(float(edge) for edge in feature.edges), feature.high]
+    bounds = _bounds(feature)
     low, high = bounds[fine[0] - 1], bounds[fine[-1]]
+    if _whole(feature):
+        low, high = ceil(low), ceil(high) - 1
+    if low == high:
+        return Text(tick(low, "ja"), tick(low, "en"))
     if feature.kind is Kind.DATE:
         low_words, high_words = (str(np.datetime64(int(v), "D"))[:7] for v in (low, high))
         return Text(f"{low_words}〜{BREAK}{high_words}", f"{low_words}–{BREAK}{high_words}")

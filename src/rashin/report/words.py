@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
+
 from rashin.charts.numbers import percent, plain, signed
 from rashin.engines.validation import Estimate
 from rashin.language import Text
@@ -44,7 +46,13 @@ def share_interval(low: float | None, high: float | None) -> Text:
     """An interval of shares, for a table."""
     if low is None or high is None:
         return Text("—", "—")
-    return Text(f"{percent(low)}〜{percent(high)}", f"{percent(low)} to {percent(high)}")
+    start = plain(100 * low, 1)
+    return Text(f"{start}〜{percent(high)}", f"{start} to {percent(high)}")
+
+
+def file_name(card: ModelCard) -> str:
+    """The name of the table's file, without the folders it lay in: a report is handed on."""
+    return PureWindowsPath(card.data_name).name or card.data_name
 
 
 def quoted(name: str) -> Text:

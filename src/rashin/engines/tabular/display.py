@@ -15,6 +15,11 @@ def said_number(feature: Feature, value: float) -> Text:
     if np.isnan(value):
         return _BLANK
     plain = f"{value:,.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:,.4g}"
+    return with_unit(feature, plain)
+
+
+def with_unit(feature: Feature, plain: str) -> Text:
+    """A number already written, with the feature's unit."""
     unit = feature.role.unit
     return same(plain) if unit is None else Text(plain + unit.ja, _with_english_unit(plain, unit.en))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntFlag
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from rashin.engines.contract import Flag
 from rashin.engines.tabular.additive import MISSING_BIN, Feature
 from rashin.engines.tabular.display import said_range
-from rashin.engines.tabular.reading import retyped_column
-from rashin.engines.tabular.scoring import number_bins
-from rashin.engines.tabular.table import Column, Table
+from rashin.engines.tabular.number_bins import NumberBins
+from rashin.engines.tabular.reading import Known, read_as
+from rashin.engines.tabular.table import Column
 from rashin.language import Text
 
 
@@ -84,48 +85,59 @@ def shown(column: Column, row: int) -> str:
     return "" if np.isnan(value) else f"{value:,.10g}"
 
 
-def encode(features: tuple[Feature, ...], table: Table) -> Encoded:
-    """The bins of a table's rows for these features; other columns and the order of columns do not matter.
+class Encoder:
+    """Turns tables into the bins of these features."""
+
+    def __init__(self, features: tuple[Feature, ...]) -> None:
+        """Lay out the lookups once for many tables."""
+        self._features = features
+        self._kinds = {feature.name: feature.kind for feature in features}
+        self._known = {feature.name: Known(feature.levels, (feature.low, feature.high)) for feature in features}
+        self._numbers = {f: NumberBins.of(one) for f, one in enumerate(features) if not one.kind.is_coded}
+
+    def __call__(self, data: Any) -> Encoded:
+        """The bins of the rows of a table, a path or a frame; other columns and the order of columns do not matter.
+
+        Raises:
+            ColumnMissing: a feature's column is not there.
+        """
+        table = read_as(data, self._known, self._kinds)
+        columns = tuple(_with_levels(feature, table[feature.name]) for feature in self._features)
+        bins = np.empty((len(self._features), table.rows), np.uint8)
+        doubts = np.zeros((len(self._features), table.rows), np.uint8)
+        for f, (feature, column) in enumerate(zip(self._features, columns, strict=True)):
+            self._encode(f, feature, column, bins[f], doubts[f])
+        return Encoded(self._features, bins, doubts, columns)
+
+    def _encode(
+        self, f: int, feature: Feature, column: Column, bins: NDArray[np.uint8], doubts: NDArray[np.uint8]
+    ) -> None:
+        if f in self._numbers:
+            values = np.ascontiguousarray(column.values, dtype=np.float64)
+            self._numbers[f].write(values, bins, doubts, int(Doubt.OUT_OF_RANGE))
+        else:
+            codes = np.asarray(column.values, dtype=np.int64)
+            bins[:] = np.minimum(codes, len(feature.levels)) + 1
+            doubts[codes >= len(feature.levels)] = Doubt.UNSEEN
+        if column.suspect is not None:
+            doubts[column.suspect] |= np.uint8(Doubt.UNREADABLE)
+        if feature.counts[MISSING_BIN] == 0:
+            doubts[(bins == MISSING_BIN) & (doubts == 0)] = Doubt.NEWLY_MISSING
+
+
+def encode(features: tuple[Feature, ...], data: Any) -> Encoded:
+    """One table's rows as these features see them; for many tables keep an `Encoder`.
 
     Raises:
         ColumnMissing: a feature's column is not there.
     """
-    columns = tuple(_as_learned(feature, table[feature.name]) for feature in features)
-    bins = np.empty((len(features), table.rows), np.uint8)
-    doubts = np.zeros((len(features), table.rows), np.uint8)
-    for f, (feature, column) in enumerate(zip(features, columns, strict=True)):
-        if feature.kind.is_coded:
-            _encode_levels(feature, column, bins[f], doubts[f])
-        else:
-            _encode_numbers(feature, column, bins[f], doubts[f])
-        if feature.counts[MISSING_BIN] == 0:
-            doubts[f][(bins[f] == MISSING_BIN) & (doubts[f] == 0)] = Doubt.NEWLY_MISSING
-    return Encoded(features, bins, doubts, columns)
+    return Encoder(features)(data)
 
 
-def _as_learned(feature: Feature, column: Column) -> Column:
-    """The column read as the feature was; one without raw cells was read so already and may only differ in levels."""
-    if column.raw is not None:
-        return retyped_column(column, feature.kind, feature.levels, (feature.low, feature.high))
+def _with_levels(feature: Feature, column: Column) -> Column:
+    """The column with the feature's levels first; one that was typed without raw cells may have others, or fewer."""
     if not feature.kind.is_coded or column.levels == feature.levels:
         return column
     levels = (*feature.levels, *(level for level in column.levels if level not in set(feature.levels)))
     places = np.array([*(levels.index(level) for level in column.levels), -1], dtype=np.int32)
     return replace(column, values=places[column.values], levels=levels)
-
-
-def _encode_levels(feature: Feature, column: Column, bins: NDArray[np.uint8], doubts: NDArray[np.uint8]) -> None:
-    codes = np.asarray(column.values, dtype=np.int64)
-    known = len(feature.levels)
-    bins[:] = np.minimum(codes, known) + 1
-    doubts[codes >= known] = Doubt.UNSEEN
-    if column.suspect is not None:
-        doubts[column.suspect] |= np.uint8(Doubt.UNREADABLE)
-
-
-def _encode_numbers(feature: Feature, column: Column, bins: NDArray[np.uint8], doubts: NDArray[np.uint8]) -> None:
-    values = np.ascontiguousarray(column.values, dtype=np.float64)
-    number_bins(values, feature.edges, feature.unseen_bin, bins)
-    doubts[(values < feature.low) | (values > feature.high)] = Doubt.OUT_OF_RANGE
-    if column.suspect is not None:
-        doubts[column.suspect] |= np.uint8(Doubt.UNREADABLE)

@@ -16,9 +16,8 @@ from rashin.engines.contract import CounterfactualSearch, Wording
 from rashin.engines.tabular.additive import FIXED_POINT, Additive
 from rashin.engines.tabular.case import CaseReader
 from rashin.engines.tabular.decisions import TabularDecisions
-from rashin.engines.tabular.encoding import Encoded, encode
+from rashin.engines.tabular.encoding import Encoded, Encoder
 from rashin.engines.tabular.persistence import from_bytes, to_bytes
-from rashin.engines.tabular.reading import read
 from rashin.engines.tabular.reasons import Reference
 from rashin.engines.tabular.scoring import FlatTables
 from rashin.errors import FileMissing
@@ -126,7 +125,7 @@ class AdditiveModel(Generic[CardType]):
 
     def encode(self, data: Any) -> Encoded:
         """The rows of a table, a path or a frame as the model sees them."""
-        return encode(self.additive.features, read(data))
+        return self._encoder(data)
 
     def save(self, path: str | Path) -> None:
         """Write the model to one file; the file appears whole or not at all."""
@@ -148,6 +147,10 @@ class AdditiveModel(Generic[CardType]):
         return Search(self.additive)
 
     @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(self.additive.features)
+
+    @cached_property
     def _cases(self) -> CaseReader:
         return CaseReader(self.additive.features)
 
@@ -158,7 +161,7 @@ class AdditiveModel(Generic[CardType]):
         result = self._search(
             encoded.bins[:, row], target_units=target, most_changes=most_changes, alternatives=alternatives
         )
-        return explained(self.additive, encoded.columns, encoded.bins[:, row], row, result)
+        return explained(self.additive, encoded.columns, row, result)
 
 
 def load(path: str | Path, card_type: type[CardType]) -> AdditiveModel[CardType]:

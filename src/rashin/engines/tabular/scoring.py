@@ -68,27 +68,6 @@ class FlatTables:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def number_bins(values: Floats, edges: Floats, unseen: int, bins: Bins) -> None:
-    """Write the bin of each number: nought for NaN, `unseen` for infinity, else 1 + the count of edges ≤ value."""
-    for row in range(len(values)):
-        value = values[row]
-        if np.isnan(value):
-            bins[row] = 0
-        elif np.isinf(value):
-            bins[row] = unseen
-        else:
-            below = 0
-            length = len(edges)
-            while length > 1:
-                half = length >> 1
-                below += half if edges[below + half - 1] <= value else 0
-                length -= half
-            if length == 1 and edges[below] <= value:
-                below += 1
-            bins[row] = below + 1
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
 def _contribute(
     bins: Bins,
     values: Floats,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -105,6 +105,11 @@ class Column:
     def __len__(self) -> int:
         return len(self.values)
 
+    def taken(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Column:
+        """Some rows of the column, as typed; its raw cells stay behind."""
+        suspect = None if self.suspect is None else self.suspect[rows]
+        return replace(self, values=self.values[rows], suspect=suspect, raw=None)
+
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Where the cell is missing."""
@@ -120,6 +125,8 @@ class Table:
     repairs: tuple[Repair, ...] = ()
     problems: tuple[Problem, ...] = ()
     source: str = ""
+    first_row: int = 2
+    """The number of the first row of data, as a spreadsheet shows it below the header."""
 
     def __len__(self) -> int:
         return self.rows

@@ -7,9 +7,9 @@ from rashin.charts.numbers import percent, yen, yen_full
 from rashin.engines.contract import Costs
 from rashin.engines.validation import CostPoint
 from rashin.language import Text, same
+from rashin.learning.card import ModelCard
 from rashin.report.document import Block, Figure, Listing, Notice, Prose, Section
 from rashin.report.evidence import Reportable, chosen_point
-from rashin.learning.card import ModelCard
 
 _WORTH_TELLING = 0.95
 """Another line is mentioned when it would have cost less than this part of what the chosen one did."""
@@ -69,11 +69,18 @@ def _curve(card: ModelCard, point: CostPoint) -> tuple[Block, ...]:
     )
     axis = Text("線を引く見込み", "Where the line is drawn")
     chart = CostCurve(title, title, axis, lines, _line(point), card.wording.favourable, card.wording.adverse, everybody)
-    note = Text(
-        "学習に使っていない{n:,}件で計算した費用です。人に回した分は、人が正しく決めたものとして、見る時間だけを数えています。",
-        "Costs on {n:,} held-out cases. Where a person decides, they are taken to decide rightly: only their time counts.",
-    ).filled(n=card.validation.rows)
+    note = (_SHARED if point.handed_over else _ALONE).filled(n=card.validation.rows)
     return Figure(chart, note), *_cheaper(card, point)
+
+
+_ALONE = Text(
+    "学習に使っていない{n:,}件を、人に回さず線だけで分けたときの費用です。人が見ることで、これより減らせます。",
+    "What {n:,} held-out cases would have cost with the line alone and nobody looking. A person's look makes it less.",
+)
+_SHARED = Text(
+    "学習に使っていない{n:,}件の費用です。人に回した分は、人が正しく決めたものとして、見る時間だけを数えています。",
+    "Costs on {n:,} held-out cases. Where a person decides, they are taken to decide rightly: only their time counts.",
+)
 
 
 def _cheaper(card: ModelCard, point: CostPoint) -> tuple[Notice, ...]:

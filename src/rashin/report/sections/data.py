@@ -8,11 +8,11 @@ from rashin.engines.contract import Monotone
 from rashin.engines.tabular.additive import MISSING_BIN, Feature
 from rashin.engines.tabular.table import Kind, Repair
 from rashin.language import Text, same
+from rashin.learning.card import ModelCard
 from rashin.report.document import Block, Listing, Points, Prose, Section
 from rashin.report.evidence import Reportable
-from rashin.learning.card import ModelCard
 
-_KINDS = {
+KINDS = {
     Kind.NUMBER: Text("数", "number"),
     Kind.CATEGORY: Text("区分", "category"),
     Kind.ORDERED: Text("順序のある区分", "ordered category"),
@@ -53,10 +53,13 @@ def _used(features: tuple[Feature, ...]) -> DataTable:
 
 def _column(feature: Feature) -> tuple[Text, ...]:
     label = feature.role.label
-    name = Text(*(words if words == feature.name else f"{words}（{feature.name}）" for words in (label.ja, label.en)))
+    own = feature.name
+    name = Text(
+        label.ja if label.ja == own else f"{label.ja}（{own}）", label.en if label.en == own else f"{label.en} ({own})"
+    )
     blank, rows = int(feature.counts[MISSING_BIN]), int(feature.counts.sum())
     blanks = Text(f"{blank:,}件（{percent(blank / max(rows, 1))}）", f"{blank:,} ({percent(blank / max(rows, 1))})")
-    return name, _KINDS[feature.kind], _values(feature), blanks, _RULES[feature.role.monotone]
+    return name, KINDS[feature.kind], _values(feature), blanks, _RULES[feature.role.monotone]
 
 
 def _values(feature: Feature) -> Text:

@@ -35,14 +35,15 @@ _NOTHING = Text("判断を動かす列はありません。", "No column drives 
 _SCALE = Text(
     "影響の大きさは点で示します。20点上がるごとに、{risk}の比（起きる：起きない）が2倍になります。"
     "100件中10件の見込みなら、20点上がると、およそ18件になります。",
-    "Weights are in points. Every 20 points double the odds: with 20 points more, a {risk} of 10 in 100 becomes about "
+    "Weights are in points. Every 20 points double the odds: with 20 points more, a chance of 10 in 100 becomes about "
     "18 in 100.",
 )
 _READING = Text(
-    "線や点が上（右）にあるほど、見込みを上げます。0点は全件の平均です。帯や横線は、学習をやり直したときにぶれる幅（95%）、"
-    "下の灰色は件数の多いところです。縦の目盛りはどの図も同じです。",
+    "線や点が上（右）にあるほど、見込みを上げます。0点は全件の平均です。帯や横線は、同じような別の申込みから学び直したときに"
+    "ぶれる幅（95%）、下の灰色は件数の多いところです。縦の目盛りはどの図も同じです。",
     "The higher (or further right) a line or dot, the more it raises the risk; nought is the average of all cases. "
-    "Bands and whiskers show how far it would swing if learned anew (95%), the gray below where the cases are. "
+    "Bands and whiskers show how far it would swing if learned from other cases of the same kind (95%), the gray below "
+    "where the cases are. "
     "All charts share one scale.",
 )
 

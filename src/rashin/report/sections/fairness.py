@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from rashin.charts import DataTable, Dot, Dots, Head
 from rashin.charts.numbers import percent, plain
 from rashin.language import Text, same
-from rashin.report.document import Block, Command, Figure, Heading, Listing, Notice, Prose, Section
+from rashin.learning.card import ModelCard
+from rashin.report.document import Block, Command, Figure, Heading, Listing, Notice, Points, Prose, Section
 from rashin.report.evidence import Reportable
 from rashin.report.words import quoted, share_interval
-from rashin.learning.card import ModelCard
 from rashin.trust.fairness import Fairness, Gap, GroupRates, Rate
 
 _TITLE = Text("集まりごとの違い", "Differences between groups")
@@ -32,7 +32,7 @@ def section(model: Reportable) -> Section:
     if not found.fairness.groups:
         return Section("fairness", _TITLE, _NOT_DECLARED, (Prose(_HOW_TO), Command(_command(model.card))))
     blocks = [_EVIDENCE, *(block for name in found.fairness.attributes for block in _attribute(found, name))]
-    blocks += [*_crossed(found), *map(Prose, found.fairness.notes)]
+    blocks += [*_crossed(found), *([Points(found.fairness.notes)] if found.fairness.notes else [])]
     return Section("fairness", _TITLE, _conclusion(found), tuple(blocks))
 
 
@@ -155,7 +155,7 @@ def _table(found: _Found, attribute: str, name: Text) -> DataTable:
         Head(Text("結果がよかった人のうち", "Among those who turned out well")),
         Head(Text("結果が悪かった人のうち", "Among those who turned out badly")),
         Head(Text("実際に結果が悪かった割合", "Turned out badly")),
-        Head(Text("見込みの平均", "Mean chance")),
+        Head(Text("実際−見込み（ポイント）", "Actual minus said (points)")),
     )
     rows = tuple(_rates(group) for group in found.fairness.groups if group.attribute == attribute)
     caption = Text("{name}：集まりごとの割合と95%区間", "{name}: shares by group with 95% intervals").filled(name=name)
@@ -166,8 +166,8 @@ def _rates(group: GroupRates) -> tuple[Text, ...]:
     name = _group(group.group)
     mark = Text("\n（少数のため参考）", "\n(too few to compare)") if group.too_small else same("")
     head = Text(name.ja + mark.ja, name.en + mark.en)
-    rates = group.favourable, group.favourable_of_good, group.favourable_of_bad, group.adverse, group.mean_probability
-    return head, *map(_cell, rates)
+    rates = group.favourable, group.favourable_of_good, group.favourable_of_bad, group.adverse
+    return head, *map(_cell, rates), _difference(group.calibration)
 
 
 def _cell(rate: Rate) -> Text:

@@ -6,10 +6,10 @@ from rashin.charts import DataTable, Head, Hundred, Reliability, Said
 from rashin.charts.numbers import plain
 from rashin.engines.validation import Estimate, Validation
 from rashin.language import Text, same
+from rashin.learning.card import ModelCard
 from rashin.report.document import Block, Figure, Gallery, Heading, Listing, Prose, Section
 from rashin.report.evidence import Fallen, Reportable, fallen
 from rashin.report.words import count, interval, rests_on, turned_out
-from rashin.learning.card import ModelCard
 
 _MOSTLY = 0.8
 

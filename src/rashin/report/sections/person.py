@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rashin.charts import Dot, Dots, Zone, Zones
 from rashin.charts.numbers import percent
 from rashin.engines.certainty import GroupCoverage
+from rashin.estimates import Estimate
 from rashin.language import Text
+from rashin.learning.card import ModelCard
 from rashin.report.document import Block, Figure, Heading, Points, Prose, Section
 from rashin.report.evidence import Reportable
-from rashin.report.words import count, frequency, rests_on
-from rashin.learning.card import ModelCard
+from rashin.report.words import count, frequency, rests_on, turned_out
+from rashin.trust.bands import reading_order
 from rashin.trust.fairness import FEWEST
 
 _EVERYBODY = Text("全体", "Everybody")
@@ -26,7 +30,12 @@ def section(model: Reportable) -> Section:
         "person",
         Text("人が決めるとき", "When a person decides"),
         conclusion,
-        (Figure(_zones(card)), _reasons(), *_kept(card), *map(Prose, card.certainty.notes)),
+        (
+            Figure(_zones(card)),
+            _reasons(),
+            *_kept(card),
+            *([Points(card.certainty.notes)] if card.certainty.notes else []),
+        ),
     )
 
 
@@ -71,57 +80,60 @@ def _reasons() -> Points:
 
 
 def _kept(card: ModelCard) -> tuple[Block, ...]:
-    shown = card.certainty.coverage
-    heading = Heading(Text("どれくらい確かか", "How sure it is"))
-    if not shown:
-        return (heading, Prose(Text("確かさは測っていません。", "How sure it is was not measured.")))
-    return heading, Prose(_promise(card)), Figure(_coverage(card, shown))
-
-
-def _promise(card: ModelCard) -> Text:
-    return Text(
-        "目標は、言い残した結果の中に本当の結果が入っている割合を{target}以上にすることです。"
-        "どちらの結果もありうると言えば必ず当たるので、その分は人に回ります。",
-        "The aim is that the outcomes left open hold the true one in at least {target} of cases. Leaving both open is "
-        "always right, and those cases go to a person.",
-    ).filled(target=percent(1 - card.certainty.error_rate, 0))
-
-
-def _coverage(card: ModelCard, shown: tuple[GroupCoverage, ...]) -> Dots:
-    target = 1 - card.certainty.error_rate
-    short = [group for group in shown if group.coverage.high < target]
-    everybody = next((group for group in shown if not group.attribute), shown[0])
-    reached = Text(
-        "本当の結果が入っていたのは{n}。目標の{target}を下回ると言える集まりはありません",
-        "The true outcome was left open in {n}; no group is clearly below the aim of {target}",
+    shown = sorted(card.certainty.coverage, key=lambda g: (g.attribute, reading_order(g.group)))
+    heading = Heading(Text("人に回らずに誤るのは、どれくらいか", "How often it errs without a person"))
+    if not any(group.coverage_adverse or group.coverage_favourable for group in shown):
+        return (heading, Prose(Text("測っていません。", "This was not measured.")))
+    bad, words = turned_out(card), card.wording
+    sides = (
+        (bad, words.favourable, {_key(g): g.coverage_adverse for g in shown}),
+        (Text("そうでなかった", "of the other kind"), words.adverse, {_key(g): g.coverage_favourable for g in shown}),
     )
-    missed = Text(
-        "本当の結果が入っていたのは{n}。目標の{target}に届かない集まりがあります（{names}）",
-        "The true outcome was left open in {n}; below the aim of {target}: {names}",
-    )
-    names = Text("、".join(_name(g).ja for g in short), ", ".join(_name(g).en for g in short))
-    facts = {"n": frequency(everybody.coverage), "target": percent(target, 0), "names": names}
-    title = (missed if short else reached).filled(**facts)
-    rows = tuple(
-        Dot(_name(g), g.coverage.value, g.coverage.low, g.coverage.high, g.coverage.n, g.coverage.n < FEWEST)
-        for g in shown
-    )
-    measure = Text("本当の結果が入っていた割合", "Share with the true outcome left open")
-    line = Text("目標 {target}", "aim {target}").filled(target=percent(target, 0))
-    extent = (min(0.5, *(row.low for row in rows if row.low is not None)), 1.0)
-    return Dots(
-        title,
-        rests_on(everybody.coverage),
-        Text("集まり", "Group"),
-        measure,
-        rows,
-        extent=extent,
-        reference=(target, line),
-    )
+    figures = (Figure(_slips(card, kind, fate, found)) for kind, fate, found in sides if any(found.values()))
+    return heading, Prose(_AIM.filled(aim=percent(card.certainty.error_rate, 0))), *figures
 
 
-def _name(group: GroupCoverage) -> Text:
-    if not group.attribute:
-        return _EVERYBODY
-    label = group.group or "—"
-    return Text(f"{group.attribute}：{label}", f"{group.attribute}: {label}")
+_AIM = Text(
+    "人の目を通らずに誤った側に入るものを、結果の良し悪しのどちらについても{aim}以下に抑えることが目標です。"
+    "抑えきれない分が、人に回ります。",
+    "The aim is that no more than {aim} of the cases that turn out badly, and of those that turn out well, land on the "
+    "wrong side without a person. What cannot be kept to that goes to a person.",
+)
+
+_Key = tuple[str, str]
+"""Attribute and group; twice nothing for everybody."""
+
+
+def _slips(card: ModelCard, kind: Text, fate: Text, coverage: Mapping[_Key, Estimate | None]) -> Dots:
+    """At most how many cases of one kind land on the wrong side, by group."""
+    aim = card.certainty.error_rate
+    slips = {key: _without(covered) for key, covered in coverage.items() if covered is not None}
+    over = [key for key, slip in slips.items() if slip.low > aim]
+    title = Text(
+        "{kind}件のうち、人に回らずに「{fate}」になるのは、多くて{n}です（目標は{aim}以下）",
+        "Of the cases {kind}, at most {n} become a “{fate}” without a person (the aim: up to {aim})",
+    ).filled(kind=kind, fate=fate, n=frequency(next(iter(slips.values()))), aim=percent(aim, 0))
+    if over:
+        names = Text("、".join(_name(key).ja for key in over), ", ".join(_name(key).en for key in over))
+        title = Text(f"{title.ja}。目標を上回る集まり：{names.ja}", f"{title.en}; above it: {names.en}")
+    rows = tuple(Dot(_name(key), s.value, s.low, s.high, s.n, s.n < FEWEST) for key, s in slips.items())
+    measure = Text("人に回らずに「{fate}」になる割合", "Share that becomes a “{fate}” without a person").filled(
+        fate=fate
+    )
+    line = Text("目標 {aim}以下", "aim: up to {aim}").filled(aim=percent(aim, 0))
+    said = rests_on(next(iter(slips.values())))
+    return Dots(title, said, Text("集まり", "Group"), measure, rows, reference=(aim, line))
+
+
+def _without(covered: Estimate) -> Estimate:
+    """The share that lost the true outcome."""
+    return Estimate(1 - covered.value, 1 - covered.high, 1 - covered.low, covered.n)
+
+
+def _key(group: GroupCoverage) -> _Key:
+    return group.attribute, group.group
+
+
+def _name(key: _Key) -> Text:
+    attribute, group = key
+    return Text(f"{attribute}：{group}", f"{attribute}: {group}") if attribute else _EVERYBODY

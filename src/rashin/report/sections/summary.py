@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rashin.charts.numbers import yen
 from rashin.language import Text, same
+from rashin.learning.card import ModelCard
 from rashin.report.document import Facts, Heading, Notice, Points, Section, Tile, Tiles
 from rashin.report.evidence import Fallen, Reportable, fallen
-from rashin.report.words import count, rests_on, turned_out
-from rashin.learning.card import ModelCard
+from rashin.report.words import count, file_name, rests_on, turned_out
 
 _IMPACT = {
     "high": Text("人への影響が大きい使い方です", "A use with a high impact on people"),
@@ -50,7 +50,7 @@ def section(model: Reportable) -> Section:
 def _tiles(card: ModelCard) -> tuple[Tile, ...]:
     fell = fallen(card)
     person = Tile(
-        Text("100件のうち、人が決めるもの", "Out of 100 cases, left to a person"),
+        Text("100件のうち、「{person}」に回るもの", "Out of 100 cases: “{person}”").filled(person=card.wording.person),
         count(card.hand_over_share),
         rests_on(card.hand_over_share),
     )
@@ -103,7 +103,7 @@ def _facts(card: ModelCard) -> Facts:
             (Text("サービス", "Service"), card.service_label),
             (Text("目的", "Purpose"), card.purpose),
             (Text("作った日", "Made on"), same(card.created)),
-            (Text("もとにした表", "Learned from"), same(card.data_name)),
+            (Text("もとにした表", "Learned from"), same(file_name(card))),
             (Text("件数", "Cases"), rows.filled(rows=card.rows, adverse=card.adverse, bad=turned_out(card))),
         )
     )

@@ -6,6 +6,7 @@ from rashin.charts.numbers import plain
 from rashin.language import Text, same
 from rashin.report.document import Facts, Points, Section
 from rashin.report.evidence import Reportable
+from rashin.report.words import file_name
 
 
 def section(model: Reportable) -> Section:
@@ -15,7 +16,7 @@ def section(model: Reportable) -> Section:
         (
             (Text("モデルの指紋", "Digest of the model"), same(model.digest)),
             (Text("表の指紋", "Digest of the table"), same(card.data_digest)),
-            (Text("表", "Table"), same(card.data_name)),
+            (Text("表", "Table"), same(file_name(card))),
             (Text("サービス", "Service"), same(card.service)),
             (Text("結果の列", "Outcome column"), same(card.target)),
             (Text("悪い結果の値", "Value of the bad outcome"), same(card.adverse_value)),

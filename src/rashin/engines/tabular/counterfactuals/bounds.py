@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.counterfactuals.candidates import Candidates, inner, keep_largest
+from rashin.engines.tabular.counterfactuals.candidates import Candidates, inner, keep_largest, leaf
 from rashin.engines.tabular.counterfactuals.grid import Grid, Integers
 
 PRICES = 12
@@ -64,9 +64,9 @@ def measure(grid: Grid, cells: Integers, found: Candidates, need: int, most_chan
     return bounds
 
 
-@inner
+@leaf
 def together(grid: Grid, cells: Integers, link: int, cell: int, other: int) -> int:
-    """w of two moves of a pair, to these cells of the link's owner and partner."""
+    """The w of two moves of a pair, to these cells of the link's owner and partner."""
     pair, units = grid.links[link], grid.pair_units
     own_row = pair.table + cells[pair.owner] * pair.width
     new_row = pair.table + cell * pair.width
@@ -74,7 +74,7 @@ def together(grid: Grid, cells: Integers, link: int, cell: int, other: int) -> i
     return units[new_row + own] - units[own_row + own] + units[own_row + other] - units[new_row + other]
 
 
-@inner
+@leaf
 def level_of(gain: int, need: int) -> int:
     """The level of tariffs that so much gain must reach."""
     return min(LEVELS, max(0, int(np.ceil(gain * (LEVELS / need) - 1e-6))))
@@ -104,10 +104,8 @@ def _reached_cells(found: Candidates, most: int) -> tuple[Integers, Integers]:
     return reached, count
 
 
-@inner
-def _measure_pair(
-    grid: Grid, cells: Integers, link: int, reached: Integers, count: Integers, bounds: Bounds
-) -> None:
+@leaf
+def _measure_pair(grid: Grid, cells: Integers, link: int, reached: Integers, count: Integers, bounds: Bounds) -> None:
     """The lifts of either feature of a pair. (w as in `together`, its parts taken out of the inner loop.)"""
     units, pair, lift = grid.pair_units, grid.links[link], bounds.lift
     a, b = pair.owner, pair.partner
@@ -127,7 +125,7 @@ def _measure_pair(
     bounds.most[back] = bounds.most[link]
 
 
-@inner
+@leaf
 def _measure_values(found: Candidates, bounds: Bounds) -> None:
     """Prices from about the best single bargain upward, and each feature's value at each of them."""
     price, value = bounds.price, bounds.value
@@ -147,7 +145,7 @@ def _measure_values(found: Candidates, bounds: Bounds) -> None:
                 value[feature, p] = min(value[feature, p], cost - price[p] * gain)
 
 
-@inner
+@leaf
 def _measure_tariffs(found: Candidates, need: int, bounds: Bounds) -> None:
     for feature in range(len(found.end)):
         at = found.begin[feature]

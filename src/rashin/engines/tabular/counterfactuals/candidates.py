@@ -8,15 +8,26 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.counterfactuals.grid import DOWN, EITHER, NEVER, UP, WHOLE_POPULATION, Grid, Integers, Records
+from rashin.engines.tabular.counterfactuals.grid import (
+    DOWN,
+    EITHER,
+    NEVER,
+    UP,
+    WHOLE_POPULATION,
+    Grid,
+    Integers,
+    Records,
+)
 
 COUNT_BITS = 4
 """A packed cost is `cost << COUNT_BITS | changes`: one integer that orders by cost, then by fewer changes."""
 
 MOVE = np.dtype([("bin", "i8"), ("cell", "i8"), ("cost", "i8"), ("gain", "i8"), ("reach", "i8")])
 
-# Wrappers for calls from Python would double the time to compile.
-inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy")
+# Wrappers for calls from Python would double the time to compile. `leaf` is for what allocates nothing: without the
+# counting of references to arrays that it spares, the search is three times as fast.
+inner = njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+leaf = njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
 
 
 class Candidates(NamedTuple):
@@ -51,13 +62,13 @@ def candidates(grid: Grid, bins: NDArray[np.uint8], cells: Integers, most_change
     return found
 
 
-@inner
+@leaf
 def is_known(grid: Grid, feature: int, bin_: int) -> bool:
     """Whether the bin is neither the missing nor the unseen one."""
     return 0 < bin_ < grid.features[feature + 1].start - grid.features[feature].start - 1
 
 
-@inner
+@leaf
 def shift(grid: Grid, feature: int, old: int, new: int) -> int:
     """What moving `feature` from bin `old` to bin `new` costs, in 2⁻³² of the population."""
     start = grid.features[feature].start
@@ -69,7 +80,7 @@ def shift(grid: Grid, feature: int, old: int, new: int) -> int:
     return max(place, WHOLE_POPULATION - place)
 
 
-@inner
+@leaf
 def _propose(grid: Grid, feature: int, old: int, proposals: Integers) -> int:
     """Write the bins the feature may move to, cheapest first; their number."""
     way = grid.features[feature].way
@@ -87,7 +98,7 @@ def _propose(grid: Grid, feature: int, old: int, proposals: Integers) -> int:
     return count
 
 
-@inner
+@leaf
 def _propose_outward(grid: Grid, feature: int, old: int, proposals: Integers) -> int:
     """The same for an ordered feature: costs rise outward from the present bin, or from the middle if it is unknown."""
     start, way = grid.features[feature].start, grid.features[feature].way
@@ -112,7 +123,7 @@ def _propose_outward(grid: Grid, feature: int, old: int, proposals: Integers) ->
     return count
 
 
-@inner
+@leaf
 def _middle(grid: Grid, feature: int, last: int) -> int:
     """The first bin at or above the middle of the population."""
     start = grid.features[feature].start
@@ -122,7 +133,7 @@ def _middle(grid: Grid, feature: int, last: int) -> int:
     return at
 
 
-@inner
+@leaf
 def _pair_effects(grid: Grid, feature: int, cells: Integers, effects: Integers) -> None:
     """What the pair terms of `feature` add to the score in each of its cells, the partners as they are."""
     effects[:] = 0
@@ -133,7 +144,7 @@ def _pair_effects(grid: Grid, feature: int, cells: Integers, effects: Integers) 
             effects[cell] += grid.pair_units[table + cell * width + other]
 
 
-@inner
+@leaf
 def _append(
     grid: Grid,
     feature: int,
@@ -170,7 +181,7 @@ def _append(
     return n
 
 
-@inner
+@leaf
 def _catch_up(grid: Grid, feature: int, cells: Integers, leader: int, cell: int, spare: Integers) -> int:
     """How much `cell` can make good against the cell `leader`, if all other changes are those of its best partners."""
     spare[:] = 0
@@ -183,7 +194,7 @@ def _catch_up(grid: Grid, feature: int, cells: Integers, leader: int, cell: int,
     return spare.sum()
 
 
-@inner
+@leaf
 def keep_largest(largest: Integers, room: int, value: int) -> None:
     """Insert `value` among the `room` greatest values seen, which stand in falling order."""
     if room > 0 and value > largest[room - 1]:

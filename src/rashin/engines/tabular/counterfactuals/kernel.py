@@ -17,10 +17,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rashin.engines.tabular.counterfactuals.bounds import LEVELS, PRICES, Bounds, Floats, level_of, measure, together
-from rashin.engines.tabular.counterfactuals.candidates import COUNT_BITS, Candidates, candidates, inner
+from rashin.engines.tabular.counterfactuals.candidates import Candidates, candidates, inner, leaf, shift
 from rashin.engines.tabular.counterfactuals.grid import Grid, Integers
-
-MOST_CHANGES = 2**COUNT_BITS - 1
 
 _NO_COST = 2**62
 _SAFE = 1.0 - 1e-9
@@ -68,6 +66,12 @@ def score_units(grid: Grid, bins: NDArray[np.uint8]) -> int:
 
 
 @njit(cache=True, error_model="numpy")
+def shift_units(grid: Grid, feature: int, old: int, new: int) -> int:
+    """What moving `feature` from bin `old` to bin `new` costs, in 2⁻³² of the population."""
+    return shift(grid, feature, old, new)
+
+
+@njit(cache=True, error_model="numpy")
 def cheapest(
     grid: Grid, bins: NDArray[np.uint8], need: int, most_changes: int, taken: Integers
 ) -> tuple[Integers, int]:
@@ -77,10 +81,7 @@ def cheapest(
     """
     task = _task(grid, bins, need, most_changes, taken)
     if most_changes > 1:
-        open_ = _open_features(task)
-        _search_likely(task, open_)
-        _cut(task.found, task.cost[0])
-        _search_all(task, _open_features(task))
+        _search_sets(task)
     return task.picks, task.nodes[0]
 
 
@@ -120,7 +121,7 @@ def _task(grid: Grid, bins: NDArray[np.uint8], need: int, most_changes: int, tak
     )
 
 
-@inner
+@leaf
 def _try_one(found: Candidates, feature: int, need: int, taken: Integers, cost: Integers, picks: Integers) -> None:
     """Keep the feature's cheapest move that is enough alone, if it costs less than the best answer so far."""
     for row in range(len(taken)):
@@ -133,7 +134,7 @@ def _try_one(found: Candidates, feature: int, need: int, taken: Integers, cost: 
             cost[0], picks[0] = found.moves[at].cost, found.moves[at].bin
 
 
-@inner
+@leaf
 def _cut(found: Candidates, most: int) -> None:
     """Leave out the moves that cost more than `most` all alone."""
     for feature in range(len(found.end)):
@@ -162,18 +163,29 @@ def _open_features(task: Task) -> Integers:
 
 
 @inner
-def _search_likely(task: Task, open_: Integers) -> None:
-    """Search, for each price, the features of the best values, so that a good answer is known early."""
-    members = np.zeros(len(task.picks), np.int64)
-    for p in range(PRICES):
-        size = _best_values(task, open_, p, members)
-        if size > 1 and _is_hopeful(task, members, size) and not _is_taken(task, members, size):
+def _search_sets(task: Task) -> None:
+    """Search first some likely sets of features, so that a good answer is known early, then every set not ruled out."""
+    open_ = _open_features(task)
+    members, at = np.zeros(len(task.picks), np.int64), np.zeros(len(task.picks) + 1, np.int64)
+    later_gain, later_value = np.zeros(len(open_) + 1, np.int64), np.zeros((len(open_) + 1, PRICES))
+    at[0] = -1
+    turn, size = np.int64(0), np.int64(1)
+    while size > 0:
+        if turn < PRICES:
+            size = _likely_set(task, open_, turn, members)
+        else:
+            if turn == PRICES:
+                _cut(task.found, task.cost[0])
+                _bound_later(task, open_, later_gain, later_value)
+            size = _next_set(task, open_, later_gain, later_value, at, members)
+        if size > 1:
             _search_moves(task, members, size)
+        turn += 1
 
 
-@inner
-def _best_values(task: Task, open_: Integers, p: int, members: Integers) -> int:
-    """Write the open features of the lowest values at one price, in the order given; their number."""
+@leaf
+def _likely_set(task: Task, open_: Integers, p: int, members: Integers) -> int:
+    """Write the open features of the lowest values at one price; their number, or 1 if they are not to be searched."""
     value = task.bounds.value
     size = 0
     for feature in open_:
@@ -183,33 +195,45 @@ def _best_values(task: Task, open_: Integers, p: int, members: Integers) -> int:
         if better < len(members) and value[feature, p] < 0:
             members[size] = feature
             size += 1
-    return size
+    searched = size > 1 and not _is_taken(task, members, size) and _is_hopeful(task, members, size)
+    return size if searched else 1
 
 
-@inner
-def _search_all(task: Task, open_: Integers) -> None:
-    """Search every set of two features or more that the bounds cannot rule out."""
-    later_gain, later_value = _later(task, open_)
-    most_changes = len(task.picks)
-    members, at = np.zeros(most_changes, np.int64), np.zeros(most_changes, np.int64)
-    depth, at[0] = 0, -1
-    while depth >= 0:
-        at[depth] += 1
-        if at[depth] == len(open_):
-            depth -= 1
-            continue
-        members[depth] = open_[at[depth]]
-        size, next_ = depth + 1, at[depth] + 1
-        if _is_taken(task, members, size):
-            continue
-        if size > 1 and _is_hopeful(task, members, size):
-            _search_moves(task, members, size)
-        if size < most_changes and _is_extensible(task, members, size, later_gain[next_], later_value[next_]):
+@leaf
+def _next_set(
+    task: Task, open_: Integers, later_gain: Integers, later_value: Floats, at: Integers, members: Integers
+) -> int:
+    """Write the next set of open features that is to be searched; their number, or 0 when there is none.
+
+    `at` holds the members' places in `open_`, and in the end the depth of the walk.
+    """
+    most_changes = len(members)
+    depth = at[most_changes]
+    while True:
+        next_ = at[depth] + 1
+        if next_ > 0 and _is_extensible(task, members, depth + 1, later_gain[next_], later_value, next_):
             depth += 1
-            at[depth] = at[depth - 1]
+            at[depth] = next_ - 1
+        at[depth] += 1
+        while at[depth] == len(open_):
+            depth -= 1
+            if depth < 0:
+                return 0
+            at[depth] += 1
+        members[depth] = open_[at[depth]]
+        if depth > 0 and not _is_closed(task, members, depth + 1) and _is_hopeful(task, members, depth + 1):
+            at[most_changes] = depth
+            return depth + 1
 
 
-@inner
+@leaf
+def _is_closed(task: Task, members: Integers, size: int) -> bool:
+    """Whether no answer may hold the first `size` members, or the last of them has no moves left."""
+    feature = members[size - 1]
+    return task.found.begin[feature] == task.found.end[feature] or _is_taken(task, members, size)
+
+
+@leaf
 def _is_taken(task: Task, members: Integers, size: int) -> bool:
     """Whether the first `size` members hold all the features of a set that is taken."""
     for row in range(len(task.taken)):
@@ -223,34 +247,44 @@ def _is_taken(task: Task, members: Integers, size: int) -> bool:
     return False
 
 
-@inner
-def _later(task: Task, open_: Integers) -> tuple[Integers, Floats]:
-    """What one feature from a position of `open_` on adds at best, its pairs included: gain, and value at each price."""
+@leaf
+def _bound_later(task: Task, open_: Integers, gain: Integers, value: Floats) -> None:
+    """Write what one feature from a place of `open_` on adds at best, its pairs included: gain, and value by price."""
     bounds = task.bounds
-    gain, value = np.zeros(len(open_) + 1, np.int64), np.zeros((len(open_) + 1, PRICES))
     for at in range(len(open_) - 1, -1, -1):
         spare = bounds.spare[open_[at]]
         gain[at] = max(gain[at + 1], _most_gain(task, open_[at]) + spare)
         for p in range(PRICES):
             value[at, p] = min(value[at + 1, p], bounds.value[open_[at], p] - bounds.price[p] * spare)
-    return gain, value
 
 
-@inner
+@leaf
 def _most_gain(task: Task, feature: int) -> int:
-    return task.found.moves[task.found.end[feature] - 1].reach
+    end = task.found.end[feature]
+    return task.found.moves[end - 1].reach if end > task.found.begin[feature] else 0
 
 
-@inner
+@leaf
 def _is_hopeful(task: Task, members: Integers, size: int) -> bool:
     """Whether changes of exactly the first `size` members could make a better answer."""
-    return _is_extensible(task, members, size, -1, task.bounds.price)
+    return _could_do(task, members, size, np.int64(0), np.int64(0), task.bounds.value, np.int64(0))
 
 
-@inner
-def _is_extensible(task: Task, members: Integers, size: int, later_gain: int, later_value: Floats) -> bool:
-    """Whether changes of the first `size` members and of as many later features as may be could; none if gain < 0."""
-    more = len(task.picks) - size if later_gain >= 0 else 0
+@leaf
+def _is_extensible(task: Task, members: Integers, size: int, later_gain: int, later_value: Floats, at: int) -> bool:
+    """Whether changes of the first `size` members and of one later feature or more could make a better answer."""
+    more = len(task.picks) - size
+    return (
+        more > 0
+        and not _is_closed(task, members, size)
+        and _could_do(task, members, size, more, later_gain, later_value, at)
+    )
+
+
+@leaf
+def _could_do(
+    task: Task, members: Integers, size: int, more: int, later_gain: int, later_value: Floats, at: int
+) -> bool:
     missing, gain = task.need, more * later_gain
     for n in range(size):
         gain += _most_gain(task, members[n])
@@ -260,7 +294,7 @@ def _is_extensible(task: Task, members: Integers, size: int, later_gain: int, la
     if gain < missing:
         return False
     for p in range(PRICES):
-        cost = task.bounds.price[p] * missing + more * later_value[p]
+        cost = task.bounds.price[p] * missing + more * later_value[at, p]
         for n in range(size):
             cost += task.bounds.value[members[n], p]
         if cost * _SAFE > task.cost[0]:
@@ -278,7 +312,7 @@ def _search_moves(task: Task, features: Integers, size: int) -> None:
     rest = _rest(task, members)
     picks, need, spent = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
     need[0], picks[0] = task.need, task.found.begin[members[0]] - 1
-    depth = 0
+    depth = np.int64(0)
     while depth >= 0:
         task.nodes[0] += 1
         picks[depth] += 1
@@ -318,34 +352,37 @@ def _rest(task: Task, members: Integers) -> Floats:
     for level in range(LEVELS + 1):
         rest[behind, level] = task.bounds.tariff[members[behind + 1], level]
     for depth in range(behind - 1, -1, -1):
-        _add_tariffs(task.bounds.tariff[members[depth + 1]], rest[depth + 1], rest[depth])
+        _add_tariff(task.bounds.tariff, members[depth + 1], rest, depth)
     return rest
 
 
-@inner
-def _add_tariffs(one: Floats, other: Floats, both: Floats) -> None:
-    """The tariff of two sets of features together: the cheapest way to divide each level between them."""
-    both[:] = np.inf
+@leaf
+def _add_tariff(tariff: Floats, feature: int, rest: Floats, depth: int) -> None:
+    """The rest at `depth` from the one behind it: the cheapest way to divide each level with the feature."""
+    for level in range(LEVELS + 1):
+        rest[depth, level] = np.inf
     for own in range(LEVELS + 1):
-        if one[own] == np.inf:
+        cost = tariff[feature, own]
+        if cost == np.inf:
             break
-        if own == LEVELS or one[own] < one[own + 1]:
-            target = both[own:]
+        if own == LEVELS or cost < tariff[feature, own + 1]:
             for level in range(LEVELS + 1 - own):
-                cost = one[own] + other[level]
-                target[level] = cost if cost < target[level] else target[level]
+                rest[depth, own + level] = min(rest[depth, own + level], cost + rest[depth + 1, level])
     for level in range(LEVELS - 1, -1, -1):
-        both[level] = min(both[level], both[level + 1])
+        rest[depth, level] = min(rest[depth, level], rest[depth, level + 1])
 
 
-@inner
+@leaf
 def _is_affordable(task: Task, members: Integers, picks: Integers, depth: int, spent: Integers, rest: Floats) -> bool:
     """Whether the pick at `depth` exists and leaves enough for the cheapest moves of the members behind."""
     at = picks[depth]
-    return at < task.found.end[members[depth]] and spent[depth] + task.found.moves[at].cost + rest[depth, 0] <= task.cost[0]
+    return (
+        at < task.found.end[members[depth]]
+        and spent[depth] + task.found.moves[at].cost + rest[depth, 0] <= task.cost[0]
+    )
 
 
-@inner
+@leaf
 def _is_promising(
     task: Task, members: Integers, picks: Integers, depth: int, need: Integers, spent: Integers, rest: Floats
 ) -> bool:
@@ -361,7 +398,7 @@ def _is_promising(
     return missing > 0 and spent[depth + 1] + rest[depth, level_of(alone, task.need)] <= task.cost[0]
 
 
-@inner
+@leaf
 def _most_lift(task: Task, members: Integers, picks: Integers, depth: int) -> int:
     """What the pairs of the members behind `depth`, with each other and with the picks, can gain at best."""
     lift = 0
@@ -374,12 +411,12 @@ def _most_lift(task: Task, members: Integers, picks: Integers, depth: int) -> in
     return lift
 
 
-@inner
+@leaf
 def _search_last_two(task: Task, members: Integers, picks: Integers, need: int, spent: int) -> None:
     """The cheapest moves of the last two members that gain what is needed."""
     last = len(members) - 1
-    _gains_now(task, members, picks, members[last - 1], task.gains[0], task.reach[0])
-    _gains_now(task, members, picks, members[last], task.gains[1], task.reach[1])
+    _gains_now(task, members, picks, last - 1, 0)
+    _gains_now(task, members, picks, last, 1)
     link = task.grid.link_between[members[last - 1], members[last]]
     if link < 0:
         _sweep(task, members, picks, need, spent)
@@ -387,27 +424,26 @@ def _search_last_two(task: Task, members: Integers, picks: Integers, need: int, 
         _sweep_pair(task, link, members, picks, need, spent)
 
 
-@inner
-def _gains_now(
-    task: Task, members: Integers, picks: Integers, feature: int, gains: Integers, reach: Integers
-) -> None:
-    """The gains of a feature's moves, all picks but the last two being made, and their running maxima."""
+@leaf
+def _gains_now(task: Task, members: Integers, picks: Integers, place: int, row: int) -> None:
+    """The gains of the moves of the member in that place, all picks but the last two being made; running maxima."""
+    feature, gains = members[place], task.gains
     begin, end = task.found.begin[feature], task.found.end[feature]
     for at in range(begin, end):
-        gains[at - begin] = task.found.moves[at].gain
+        gains[row, at - begin] = task.found.moves[at].gain
     for n in range(len(members) - 2):
         link = task.grid.link_between[members[n], feature]
         if link >= 0:
             cell = task.found.moves[picks[n]].cell
             for at in range(begin, end):
-                gains[at - begin] += together(task.grid, task.cells, link, cell, task.found.moves[at].cell)
-    lead = gains[0]
+                gains[row, at - begin] += together(task.grid, task.cells, link, cell, task.found.moves[at].cell)
+    lead = gains[row, 0]
     for n in range(end - begin):
-        lead = max(lead, gains[n])
-        reach[n] = lead
+        lead = max(lead, gains[row, n])
+        task.reach[row, n] = lead
 
 
-@inner
+@leaf
 def _sweep(task: Task, members: Integers, picks: Integers, need: int, spent: int) -> None:
     """The last two without a pair term: as the one gains more, the other needs less, so both run one way."""
     last = len(members) - 1
@@ -427,7 +463,7 @@ def _sweep(task: Task, members: Integers, picks: Integers, need: int, spent: int
                 _offer(task, picks, cost + task.found.moves[other + m].cost)
 
 
-@inner
+@leaf
 def _sweep_pair(task: Task, link: int, members: Integers, picks: Integers, need: int, spent: int) -> None:
     """The last two with a pair term: every move of the one against those of the other that could be enough."""
     last = len(members) - 1
@@ -442,7 +478,7 @@ def _sweep_pair(task: Task, link: int, members: Integers, picks: Integers, need:
             _complete_pair(task, link, members, picks, cell, missing, cost)
 
 
-@inner
+@leaf
 def _complete_pair(
     task: Task, link: int, members: Integers, picks: Integers, cell: int, missing: int, spent: int
 ) -> None:
@@ -450,7 +486,7 @@ def _complete_pair(
     last = len(members) - 1
     begin = task.found.begin[members[last]]
     end = task.found.end[members[last]] - begin
-    start = _first_reaching(task.reach[1], end, missing - task.bounds.lift[link, cell])
+    start = _first_reaching(task.reach, end, missing - task.bounds.lift[link, cell])
     for m in range(start, end):
         move = task.found.moves[begin + m]
         if spent + move.cost > task.cost[0]:
@@ -461,20 +497,20 @@ def _complete_pair(
             return
 
 
-@inner
+@leaf
 def _first_reaching(reach: Integers, end: int, gain: int) -> int:
-    """The first of `end` rising entries that is as much as `gain`, or `end`."""
+    """The first move of the last member whose reach is as much as `gain`, or `end`."""
     low, high = 0, end
     while low < high:
         middle = (low + high) // 2
-        if reach[middle] < gain:
+        if reach[1, middle] < gain:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-@inner
+@leaf
 def _offer(task: Task, picks: Integers, cost: int) -> None:
     """Keep the picked moves if they cost less than the best, or as much and come first in the order of features."""
     if cost > task.cost[0]:

@@ -15,23 +15,23 @@ class LearningOptions:
     """Most coarse value bins of one side of a pair."""
     held_out: float = 0.15
     """Share of rows each bag keeps aside to know when to stop."""
-    rate: float = 0.1
+    rate: float = 0.2
     """Share of each full Newton step that is taken."""
-    pair_rate: float = 0.1
+    pair_rate: float = 0.2
     ridge: float = 1.0
     """Shrinkage of a leaf, in units of p(1−p) rows."""
     cell_ridge: float = 5.0
     """Shrinkage of a single category and of the missing bin: rare ones learn slowly."""
-    spike_rates: tuple[float, ...] = (0.0, 0.06)
+    spike_rates: tuple[float, ...] = (0.0, 0.2)
     """Rates of an extra step for each single value, of which held-out loss chooses: codes such as a term of exactly
     84 months carry spikes that a smooth curve flattens, other data only noise."""
-    spike_ridge: float = 30.0
-    pair_ridge: float = 0.5
+    spike_ridge: float = 50.0
+    pair_ridge: float = 0.3
     least_hessian: float = 1.5
     """Least p(1−p) rows in a leaf."""
-    pair_least_hessian: float = 0.5
+    pair_least_hessian: float = 0.3
     most_cycles: int = 2000
     patience: int = 40
     """Cycles without a better held-out loss after which a bag stops."""
-    pairs_per_feature: tuple[int, ...] = (0, 1, 3)
-    """Numbers of pair terms per feature that validation chooses from."""
+    pairs_per_feature: tuple[int, ...] = (0, 1, 3, 6)
+    """Numbers of pair terms per feature that validation tries in turn, until more no longer help."""

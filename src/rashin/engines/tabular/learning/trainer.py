@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rashin.engines.contract import FeatureRole
 from rashin.engines.tabular.additive import Additive
+from rashin.engines.tabular.encoding import encode
 from rashin.engines.tabular.learning.assemble import BagTables, assemble
 from rashin.engines.tabular.learning.bags import bag_weights
 from rashin.engines.tabular.learning.binning import bin_feature
@@ -17,11 +18,14 @@ from rashin.engines.tabular.learning.boosting import BinnedRows, Boosted, Pairs,
 from rashin.engines.tabular.learning.lanes import F32
 from rashin.engines.tabular.learning.options import LearningOptions
 from rashin.engines.tabular.learning.pair_terms import pair_gains
-from rashin.engines.tabular.table import Column, Kind
+from rashin.engines.tabular.scoring import FlatTables
+from rashin.engines.tabular.table import Column, Kind, Table
 from rashin.language import same
 
 _SMALL_TABLE = 3000
 """Below so many rows the number of pairs is chosen on three folds, above on one third held out."""
+
+_FEWEST_FOR_PAIRS = 2
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,8 @@ def learn_additive(
     spike_rate, mains = _best_mains(data, weights, options, tick)
     trials = _pair_trials(inputs, roles, adverse, replace(options, spike_rates=(spike_rate,)), seed, tick)
     chosen = _choose(trials)
-    pairs, tables = (), np.zeros((0, 1, mains.tables.shape[2]), np.float32)
-    if chosen:
-        pairs = rank_pairs(data, mains.scores, chosen, options)
-    if pairs:
-        tables = boost_pairs(data, pairs, weights, mains.scores, options, tick).tables
-    return Learned(assemble(data, BagTables(mains.tables, pairs, tables), options.held_out), chosen, trials)
+    bags = _with_pairs(data, weights, mains, chosen, options, tick)
+    return Learned(assemble(data, bags, options.held_out), chosen, trials)
 
 
 def warm_up() -> None:
@@ -113,6 +113,25 @@ def _best_mains(
     return min(tried, key=lambda found: float(found[1].losses.mean()))
 
 
+@dataclass(frozen=True)
+class _Trial:
+    """Rows to learn from with their main terms, and rows kept aside to try numbers of pairs on."""
+
+    inner: BinnedRows
+    weights: F32
+    mains: Boosted
+    aside: Sequence[Column]
+    adverse_aside: NDArray[np.uint8]
+
+    def losses(self, pairs_per_feature: int, options: LearningOptions, tick: Tick) -> NDArray[np.float64]:
+        """Log-loss of each row aside with so many pair terms."""
+        bags = _with_pairs(self.inner, self.weights, self.mains, pairs_per_feature, options, tick)
+        additive = assemble(self.inner, bags, options.held_out)
+        table = Table({column.name: column for column in self.aside}, len(self.adverse_aside))
+        scores = FlatTables.of(additive).scores(encode(additive.features, table).bins)
+        return np.logaddexp(0.0, np.where(self.adverse_aside == 1, -scores, scores))
+
+
 def _pair_trials(
     columns: Sequence[Column],
     roles: Mapping[str, FeatureRole],
@@ -121,16 +140,33 @@ def _pair_trials(
     seed: int,
     tick: Tick,
 ) -> tuple[PairTrial, ...]:
-    """Each number of pairs tried on rows that took no part in its learning, nor in ranking its pairs."""
-    counts = options.pairs_per_feature if len(columns) > 1 else (0,)
-    if len(counts) == 1:
-        return (PairTrial(counts[0], np.empty(0)),)
+    """Rising numbers of pairs, until more of them no longer help rows that took no part in learning or ranking."""
+    if len(columns) < _FEWEST_FOR_PAIRS or len(options.pairs_per_feature) == 1:
+        return (PairTrial(options.pairs_per_feature[0] if len(columns) >= _FEWEST_FOR_PAIRS else 0, np.empty(0)),)
     parts = _thirds(adverse, seed)[: 3 if len(adverse) < _SMALL_TABLE else 1]
-    losses: dict[int, list[NDArray[np.float64]]] = {count: [] for count in counts}
-    for part in parts:
-        for count, loss in _losses_on(part, columns, roles, adverse, options, seed, tick).items():
-            losses[count].append(loss)
-    return tuple(PairTrial(count, np.concatenate(losses[count])) for count in counts)
+    trials = [_trial(aside, columns, roles, adverse, options, seed, tick) for aside in parts]
+    tried: list[PairTrial] = []
+    for count in options.pairs_per_feature:
+        tried.append(PairTrial(count, np.concatenate([trial.losses(count, options, tick) for trial in trials])))
+        if len(tried) > 1 and tried[-1].losses.mean() >= tried[-2].losses.mean():
+            break
+    return tuple(tried)
+
+
+def _trial(
+    aside: NDArray[np.bool_],
+    columns: Sequence[Column],
+    roles: Mapping[str, FeatureRole],
+    adverse: NDArray[np.uint8],
+    options: LearningOptions,
+    seed: int,
+    tick: Tick,
+) -> _Trial:
+    kept = ~aside
+    inner = bin_rows([column.taken(kept) for column in columns], roles, adverse[kept], options)
+    weights = bag_weights(adverse[kept], options.held_out, seed)
+    mains = boost_mains(inner, weights, options.spike_rates[0], options, tick)
+    return _Trial(inner, weights, mains, [column.taken(aside) for column in columns], adverse[aside])
 
 
 def _thirds(adverse: NDArray[np.uint8], seed: int) -> list[NDArray[np.bool_]]:
@@ -143,57 +179,15 @@ def _thirds(adverse: NDArray[np.uint8], seed: int) -> list[NDArray[np.bool_]]:
     return [third == part for part in range(3)]
 
 
-def _losses_on(
-    aside: NDArray[np.bool_],
-    columns: Sequence[Column],
-    roles: Mapping[str, FeatureRole],
-    adverse: NDArray[np.uint8],
-    options: LearningOptions,
-    seed: int,
-    tick: Tick,
-) -> dict[int, NDArray[np.float64]]:
-    """Log-loss of the rows `aside`, for each number of pairs, learned on the others.
-
-    All rows are binned alike but the rows aside weigh nothing in any bag, so they steer neither the boosting nor,
-    with their gradient left out, the ranking of pairs.
-    """
-    kept = ~aside
-    data = bin_rows(columns, roles, adverse, options)
-    inner = BinnedRows(data.features, data.cells[:, kept], data.adverse[kept])
-    weights = bag_weights(adverse[kept], options.held_out, seed)
-    mains = boost_mains(inner, weights, options.spike_rates[0], options, tick)
-    losses = {}
-    for count in options.pairs_per_feature:
-        pairs = rank_pairs(inner, mains.scores, count, options) if count else ()
-        tables = boost_pairs(inner, pairs, weights, mains.scores, options, tick).tables if pairs else mains.tables[:0]
-        additive = assemble(inner, BagTables(mains.tables, pairs, tables), options.held_out)
-        losses[count] = _log_losses(_scores(additive, data.cells[:, aside]), adverse[aside])
-    return losses
-
-
-def _scores(additive: Additive, cells: NDArray[np.uint16]) -> NDArray[np.float64]:
-    """Scores of binned rows; cells (features, rows) in, (rows,) out."""
-    total = np.full(cells.shape[1], additive.intercept)
-    for term in additive.terms:
-        if len(term.features) == 1:
-            total += term.values[cells[term.features[0]]]
-        else:
-            a, b = term.features
-            total += term.values[additive.features[a].coarse[cells[a]], additive.features[b].coarse[cells[b]]]
-    return total
-
-
-def _log_losses(scores: NDArray[np.float64], adverse: NDArray[np.uint8]) -> NDArray[np.float64]:
-    return np.logaddexp(0.0, np.where(adverse == 1, -scores, scores))
+def _with_pairs(
+    data: BinnedRows, weights: F32, mains: Boosted, pairs_per_feature: int, options: LearningOptions, tick: Tick
+) -> BagTables:
+    """The bags' tables with so many pair terms on top of the main terms."""
+    pairs = rank_pairs(data, mains.scores, pairs_per_feature, options) if pairs_per_feature else ()
+    tables = boost_pairs(data, pairs, weights, mains.scores, options, tick).tables if pairs else mains.tables[:0]
+    return BagTables(mains.tables, pairs, tables)
 
 
 def _choose(trials: tuple[PairTrial, ...]) -> int:
-    """The fewest pairs that no larger number beats by more than one standard error of the paired difference."""
-    chosen = trials[0]
-    for trial in trials[1:]:
-        gain = chosen.losses - trial.losses
-        if gain.mean() > gain.std() / np.sqrt(len(gain)):
-            chosen = trial
-    return chosen.pairs_per_feature
-
-
+    """The number of pairs with the least held-out loss."""
+    return min(trials, key=lambda trial: float(trial.losses.mean()) if len(trial.losses) else 0.0).pairs_per_feature

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rashin.engines.tabular.reading.reader import read
+from rashin.engines.tabular.reading.columns import Known
+from rashin.engines.tabular.reading.reader import read, read_as
 from rashin.engines.tabular.reading.retyping import retyped, retyped_column
 from rashin.engines.tabular.reading.target import LabelledTarget, check_target, refuse_if_unusable
 
-__all__ = ["LabelledTarget", "check_target", "read", "refuse_if_unusable", "retyped", "retyped_column"]
+__all__ = ["Known", "LabelledTarget", "check_target", "read", "read_as", "refuse_if_unusable", "retyped", "retyped_column"]

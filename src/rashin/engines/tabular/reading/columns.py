@@ -108,6 +108,8 @@ def _judged(
     first: int,
 ) -> Typed:
     """Sets aside what must not pass as a number: unreadable text, infinity, codes for missing."""
+    if known and known.span and _all_within(values, known.span) and not unreadable.any():
+        return Typed(Column(name, Kind.NUMBER, values, raw=raw), tally.repairs(), ())
     with np.errstate(invalid="ignore"):
         huge = np.abs(values) >= IMPLAUSIBLE
     plausible = np.where(huge, np.nan, values)
@@ -120,6 +122,12 @@ def _judged(
         plausible[coded] = np.nan
     column = Column(name, Kind.NUMBER, plausible, suspect=suspect if suspect.any() else None, raw=raw)
     return Typed(column, tally.repairs(), problems)
+
+
+def _all_within(values: NDArray[np.float64], span: Span) -> bool:
+    """Whether every number lies where the model learned: then none is infinite or stands for a missing one."""
+    low, high = np.fmin.reduce(values, initial=np.inf), np.fmax.reduce(values, initial=-np.inf)
+    return bool(span[0] <= low and high <= span[1])
 
 
 def _missing_numbers(values: NDArray[np.float64], span: Span | None) -> NDArray[np.bool_]:

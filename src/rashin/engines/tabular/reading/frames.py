@@ -81,6 +81,8 @@ def _numbers(name: str, series: Any) -> RawText | RawNumbers:
 
     if series.dtype.is_integer() and len(series) and abs(int(series.max() or 0)) > 2**53:
         return raw_column(name, series.to_list())
+    if not series.null_count():
+        return RawNumbers(np.asarray(series.to_numpy(), np.float64))
     known = ~np.asarray(series.is_null().to_numpy(), bool)
     values = np.full(len(series), np.nan)
     values[known] = series.drop_nulls().cast(nw.Float64).to_numpy()

@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from rashin.engines.tabular.reading.columns import Typed, typed
+from rashin.engines.tabular.reading.columns import Known, Typed, typed
 from rashin.engines.tabular.reading.delimited import read_delimited
 from rashin.engines.tabular.reading.distinct import Distinct
 from rashin.engines.tabular.reading.findings import findings
@@ -18,6 +18,7 @@ from rashin.engines.tabular.reading.raw_table import RawTable
 from rashin.engines.tabular.reading.retyping import retyped
 from rashin.engines.tabular.reading.sniffing import Format, format_of
 from rashin.engines.tabular.table import Kind, RawNumbers, RawText, Table
+from rashin.errors import ColumnMissing
 
 
 def read(source: Any, *, kinds: Mapping[str, Kind] | None = None) -> Table:
@@ -35,6 +36,33 @@ def read(source: Any, *, kinds: Mapping[str, Kind] | None = None) -> Table:
     if isinstance(source, Table):
         return retyped(source, kinds) if kinds else source
     return _typed_table(_raw(source), kinds or {})
+
+
+def read_as(source: Any, wanted: Mapping[str, Known], kinds: Mapping[str, Kind]) -> Table:
+    """Only the wanted columns, each read as a model learned it: nothing is inferred, and no findings are made.
+
+    Args:
+        source: what `read` takes.
+        wanted: column → the levels or the span that the model learned.
+        kinds: column → its kind.
+
+    Raises:
+        UnreadableFile: one of its kinds.
+        ColumnMissing: a wanted column is not there.
+    """
+    if isinstance(source, Table):
+        found = {name: source[name] for name in wanted}
+        again = {
+            name: column if column.raw is None else typed(name, column.raw, kinds[name], wanted[name]).column
+            for name, column in found.items()
+        }
+        return Table(again, source.rows, source=source.source)
+    raw = _raw(source)
+    for name in wanted:
+        if name not in raw.columns:
+            raise ColumnMissing(column=name, present=", ".join(raw.columns))
+    columns = {name: typed(name, raw.columns[name], kinds[name], wanted[name]).column for name in wanted}
+    return Table(columns, raw.rows, source=raw.source)
 
 
 def _raw(source: Any) -> RawTable:
@@ -69,6 +97,7 @@ def _typed_table(raw: RawTable, kinds: Mapping[str, Kind]) -> Table:
         tuple(repair for one in done.values() for repair in one.repairs),
         raw.problems + tuple(problem for one in done.values() for problem in one.problems),
         raw.source,
+        raw.first_row,
     )
     for name in kinds:
         _ = table[name]
