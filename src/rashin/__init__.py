@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from rashin.version import __version__
 
-
 if TYPE_CHECKING:
     from rashin.engines.contract import Costs, Decision, Reason
     from rashin.engines.tabular.model import AdditiveModel
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from rashin.engines.tabular.table import Table
     from rashin.errors import RashinError
     from rashin.language import Text
-    from rashin.services import services
     from rashin.learning.check import check
     from rashin.learning.learn import learn
     from rashin.learning.models import load
+    from rashin.services import services
 
 _HOMES = {
     "AdditiveModel": "rashin.engines.tabular.model",
@@ -44,7 +43,6 @@ _HOMES = {
 }
 
 __all__ = [
-    "__version__",
     "AdditiveModel",
     "Costs",
     "Decision",
@@ -52,6 +50,7 @@ __all__ = [
     "Reason",
     "Table",
     "Text",
+    "__version__",
     "check",
     "learn",
     "load",

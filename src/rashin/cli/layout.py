@@ -122,10 +122,3 @@ def _narrowed(sizes: list[int], room: int) -> list[int]:
     while sum(sizes) > room and max(sizes) > _NARROWEST:
         sizes[sizes.index(max(sizes))] -= 1
     return sizes
-
-
-def bar(part: float, whole: float, places: int) -> str:
-    """A bar that is to so many places as the part is to the whole, in eighths of a place."""
-    eighths = round(8 * places * min(abs(part) / whole, 1.0)) if whole else 0
-    full, rest = divmod(eighths, 8)
-    return "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")

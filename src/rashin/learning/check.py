@@ -8,9 +8,9 @@ from typing import Any
 
 from rashin.engines.tabular.reading import LabelledTarget, check_target, read
 from rashin.engines.tabular.table import Problem, Severity, Table
+from rashin.learning.roles import Roles, resolve_roles
 from rashin.services import find
 from rashin.services.contract import Service, Use
-from rashin.learning.roles import Roles, resolve_roles
 
 _WORST_FIRST = {Severity.REFUSE: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
@@ -68,11 +68,12 @@ def check(
     table = read(data)
     if target is None:
         return Checked(found, table, _sorted(table.problems))
-    return check_declared(found, table, Declared(target, bad, protected, allow, group, time))
+    checked, _, _ = check_declared(found, table, Declared(target, bad, protected, allow, group, time))
+    return checked
 
 
-def check_declared(service: Service, table: Table, declared: Declared) -> Checked:
-    """The check behind `check` and learning."""
+def check_declared(service: Service, table: Table, declared: Declared) -> tuple[Checked, LabelledTarget, Roles]:
+    """The check behind `check` and learning, with the outcome and the roles that it found."""
     roles = resolve_roles(
         service,
         tuple(table),
@@ -93,7 +94,7 @@ def check_declared(service: Service, table: Table, declared: Declared) -> Checke
         exclude=tuple(name for name in roles.left_out if roles.uses[name] is not Use.AFTERWARDS),
         afterwards=tuple(name for name, use in roles.uses.items() if use is Use.AFTERWARDS),
     )
-    return Checked(service, table, _sorted((*table.problems, *problems)), roles, labelled)
+    return Checked(service, table, _sorted((*table.problems, *problems)), roles, labelled), labelled, roles
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

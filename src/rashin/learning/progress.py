@@ -27,7 +27,7 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
-class Stopped(Exception):  # noqa: N818 - no error: the work was asked to stop
+class Stopped(Exception):
     """Raised inside running work once it has been told to stop."""
 
 

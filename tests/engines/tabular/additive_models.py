@@ -213,7 +213,7 @@ def _pair(draw: st.DrawFn, pair: tuple[int, ...], inputs: tuple[Feature, ...], u
 
 def _large_feature(random: np.random.Generator, n: int, bins: int, cells: int) -> Feature:
     nominal = random.random() < 0.3
-    inner = int(random.integers(2, 12)) if nominal else int(random.choice([bins, random.integers(4, bins)]))
+    inner = int(random.integers(2, 12)) if nominal else bins if random.random() < 0.5 else int(random.integers(4, bins))
     coarse = np.concatenate([[0], 1 + np.arange(inner) * min(cells, inner) // inner, [min(cells, inner) + 1]])
     rows = random.integers(5, 2000, inner) if nominal else random.integers(20, 60, inner)
     return Feature(

@@ -43,7 +43,9 @@ def said_typical(feature: Feature) -> Text:
         if not len(feature.typical):
             return same("")
         low, middle, high = (said_number(feature, float(value)) for value in feature.typical)
-        return Text(f"中央値{middle.ja}、半数が{low.ja}〜{high.ja}", f"median {middle.en}, half within {low.en} to {high.en}")
+        return Text(
+            f"中央値{middle.ja}、半数が{low.ja}〜{high.ja}", f"median {middle.en}, half within {low.en} to {high.en}"
+        )
     counts = feature.counts[1:-1]
     if not len(counts):
         return same("")

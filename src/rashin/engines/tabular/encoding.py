@@ -18,7 +18,6 @@ from rashin.engines.tabular.table import Column
 from rashin.language import Text
 
 
-
 class Doubt(IntFlag):
     """Why a cell needs a person's look."""
 

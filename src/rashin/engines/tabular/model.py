@@ -114,12 +114,13 @@ class AdditiveModel(Generic[CardType]):
         self, data: Any, *, row: int = 0, most_changes: int = 3, alternatives: int = 0
     ) -> CounterfactualSearch:
         """The cheapest permitted change of one row that gives the favourable outcome without a person, or the proof
-        that there is none."""
+        that there is none.
+        """
         return self._explained_search(self.encode(data), row, most_changes, alternatives)
 
     def said_change(self, encoded: Encoded, row: int) -> Text:
         """What would change the outcome of one row, in one sentence."""
-        from rashin.engines.tabular.counterfactuals import said  # noqa: PLC0415 - loads a compiled kernel
+        from rashin.engines.tabular.counterfactuals import said
 
         return said(self._explained_search(encoded, row, 3, 0))
 
@@ -142,7 +143,7 @@ class AdditiveModel(Generic[CardType]):
 
     @cached_property
     def _search(self) -> Search:
-        from rashin.engines.tabular.counterfactuals.search import Search  # noqa: PLC0415 - loads a compiled kernel
+        from rashin.engines.tabular.counterfactuals.search import Search
 
         return Search(self.additive)
 
@@ -154,8 +155,10 @@ class AdditiveModel(Generic[CardType]):
     def _cases(self) -> CaseReader:
         return CaseReader(self.additive.features)
 
-    def _explained_search(self, encoded: Encoded, row: int, most_changes: int, alternatives: int) -> CounterfactualSearch:
-        from rashin.engines.tabular.counterfactuals import explained  # noqa: PLC0415 - loads a compiled kernel
+    def _explained_search(
+        self, encoded: Encoded, row: int, most_changes: int, alternatives: int
+    ) -> CounterfactualSearch:
+        from rashin.engines.tabular.counterfactuals import explained
 
         target = round(self.favourable_score / FIXED_POINT)
         result = self._search(

@@ -105,7 +105,9 @@ def _reason_for_damage(data: bytes, body_start: int) -> Exception:
     """Truncated if the file is shorter than its own header says, else changed."""
     try:
         directory = json.loads(data[_START.size : body_start])["arrays"]
-        ends = [e["offset"] + np.dtype(_DTYPES[e["dtype"]]).itemsize * int(np.prod(e["shape"])) for e in directory.values()]
+        ends = [
+            e["offset"] + np.dtype(_DTYPES[e["dtype"]]).itemsize * int(np.prod(e["shape"])) for e in directory.values()
+        ]
         whole = body_start + max(ends, default=0) + _DIGEST_BYTES
     except (ValueError, KeyError, TypeError, AttributeError):
         return ModelFileTruncated() if body_start + _DIGEST_BYTES > len(data) else ModelDigestWrong()

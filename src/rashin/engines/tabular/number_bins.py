@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from rashin.engines.kernels import exact
 from rashin.engines.tabular.additive import MISSING_BIN, Feature
 
 Floats = NDArray[np.float64]
@@ -54,9 +54,7 @@ class NumberBins:
         first = int(keys[0]) if len(keys) else 0
         cells = int(keys[-1]) - first + 2 if len(keys) else 1
         jumps = np.searchsorted(keys, np.arange(first, first + cells)).astype(np.uint8)
-        return cls(
-            feature.edges, feature.low, feature.high, feature.unseen_bin, inverse_scale, shift, first, jumps
-        )
+        return cls(feature.edges, feature.low, feature.high, feature.unseen_bin, inverse_scale, shift, first, jumps)
 
     def write(self, values: Floats, bins: Bins, out_of_range: Bins, code: int) -> None:
         """Write the bin of each number, and `code` where it is outside the learning range; all shapes (rows,).
@@ -93,7 +91,7 @@ def _keys(values: Floats, inverse_scale: float, shift: int) -> NDArray[np.int64]
     return np.asarray(np.where(values < 0, -size, size) >> shift)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@exact
 def _write(
     values: Floats,
     edges: Floats,

@@ -106,6 +106,6 @@ def _text_out(text: Text) -> Json:
 
 
 def _adapter(card_type: type[CardType]) -> TypeAdapter[CardType]:
-    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to import
+    from pydantic import TypeAdapter
 
     return TypeAdapter(card_type)

@@ -23,9 +23,18 @@ POINTS_PER_LOG_ODDS = 20 / log(2)
 
 _HALF_UNIT = FIXED_POINT / 2
 
-_RAISES = Text("{label}は{value}です。{risk}を高める向きです（{typical}）。", "{label} is {value}, which raises {risk} ({typical}).")
-_LOWERS = Text("{label}は{value}です。{risk}を低くする向きです（{typical}）。", "{label} is {value}, which lowers {risk} ({typical}).")
-_NEUTRAL = Text("{label}は{value}です。{risk}をほとんど動かしません（{typical}）。", "{label} is {value}, which hardly moves {risk} ({typical}).")
+_RAISES = Text(
+    "{label}は{value}です。{risk}を高める向きです（{typical}）。",
+    "{label} is {value}, which raises {risk} ({typical}).",
+)
+_LOWERS = Text(
+    "{label}は{value}です。{risk}を低くする向きです（{typical}）。",
+    "{label} is {value}, which lowers {risk} ({typical}).",
+)
+_NEUTRAL = Text(
+    "{label}は{value}です。{risk}をほとんど動かしません（{typical}）。",
+    "{label} is {value}, which hardly moves {risk} ({typical}).",
+)
 
 _HARDLY = 0.005
 """Log-odds under which a reason is said to hardly matter: about a tenth of a percentage point."""

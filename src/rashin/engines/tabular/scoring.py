@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from rashin.engines.kernels import exact
 from rashin.engines.tabular.additive import Additive
 
 Floats = NDArray[np.float64]
@@ -55,9 +55,7 @@ class FlatTables:
         terms, rows = len(self.starts), bins.shape[1]
         out = np.empty((rows, terms))
         scores = np.empty(rows)
-        _contribute(
-            bins, self.values, self.starts, self.sides, self.widths, self.coarse, self.intercept, out, scores
-        )
+        _contribute(bins, self.values, self.starts, self.sides, self.widths, self.coarse, self.intercept, out, scores)
         return scores, out
 
     def scores(self, bins: Bins) -> Floats:
@@ -67,7 +65,7 @@ class FlatTables:
         return scores
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@exact
 def _contribute(
     bins: Bins,
     values: Floats,
@@ -101,7 +99,7 @@ def _contribute(
                     scores[row] += value
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@exact
 def _score(
     bins: Bins, values: Floats, starts: Ints, sides: Ints, widths: Ints, coarse: Bins, intercept: float, scores: Floats
 ) -> None:

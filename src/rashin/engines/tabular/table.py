@@ -66,9 +66,7 @@ class Problem:
     @classmethod
     def refusal(cls, error: RashinError) -> Problem:
         """The problem that makes learning raise `error`."""
-        return cls(
-            error.slug, Severity.REFUSE, error.what_happened, error.how_to_mend, error.column, error.row, error
-        )
+        return cls(error.slug, Severity.REFUSE, error.what_happened, error.how_to_mend, error.column, error.row, error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def test_a_line_without_end_is_refused_without_being_held(csv_file: WriteCsv, tm
 
 
 def test_a_file_over_the_cap(csv_file: WriteCsv, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(limits, "MOST_FILE_BYTES", 1000)
+    monkeypatch.setattr(limits, "most_file_bytes", lambda: 1000)
     refused(csv_file("a,b\n" + "1,2\n" * 1000), errors.FileTooLarge)
     pq.write_table(pa.table({"a": list(range(5000))}), tmp_path / "t.parquet")
     refused(tmp_path / "t.parquet", errors.FileTooLarge)
@@ -95,11 +95,11 @@ def test_a_hundred_thousand_columns(csv_file: WriteCsv) -> None:
     wide = ",".join(f"c{n}" for n in range(100_000))
     error = refused(csv_file(f"{wide}\n{wide}\n"), errors.ColumnsTooMany)
     assert "100,000" in error.what_happened.en
-    refused({f"c{n}": [n] for n in range(limits.MOST_COLUMNS + 1)}, errors.ColumnsTooMany)
+    refused({f"c{n}": [n] for n in range(limits.most_columns() + 1)}, errors.ColumnsTooMany)
 
 
 def test_ten_thousand_columns_are_read() -> None:
-    assert len(reading.read({f"c{n}": [n, -n] for n in range(limits.MOST_COLUMNS)}).columns) == limits.MOST_COLUMNS
+    assert len(reading.read({f"c{n}": [n, -n] for n in range(limits.most_columns())}).columns) == limits.most_columns()
 
 
 def test_bytes_that_are_no_text(csv_file: WriteCsv) -> None:

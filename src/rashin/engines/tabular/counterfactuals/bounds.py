@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.counterfactuals.candidates import Candidates, inner, keep_largest, leaf
+from rashin.engines.kernels import inner, leaf
+from rashin.engines.tabular.counterfactuals.candidates import Candidates, keep_largest
 from rashin.engines.tabular.counterfactuals.grid import Grid, Integers
 
 PRICES = 12

@@ -91,9 +91,7 @@ def _monotone(units: Units, features: tuple[Feature, ...]) -> Units:
     return units
 
 
-def _purify(
-    table: Numbers, counts: Units, a: Feature, b: Feature, main_a: Numbers, main_b: Numbers
-) -> None:
+def _purify(table: Numbers, counts: Units, a: Feature, b: Feature, main_a: Numbers, main_b: Numbers) -> None:
     """Move the weighted means of rows and columns from a pair into its main terms, in place; no score changes.
 
     Source: Lengerich, Tan, Chang, Hooker and Caruana (2020), Purifying Interaction Effects with the Functional ANOVA.

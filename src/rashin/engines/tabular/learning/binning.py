@@ -30,9 +30,7 @@ def number_bins(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDAr
     return bins
 
 
-def _bin_numbers(
-    column: Column, role: FeatureRole, options: LearningOptions
-) -> tuple[Feature, NDArray[np.uint16]]:
+def _bin_numbers(column: Column, role: FeatureRole, options: LearningOptions) -> tuple[Feature, NDArray[np.uint16]]:
     values = np.asarray(column.values, dtype=np.float64)
     seen = values[np.isfinite(values)]
     edges = quantile_edges(seen, options.bins)

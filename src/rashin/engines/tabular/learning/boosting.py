@@ -64,9 +64,7 @@ def boost_mains(data: BinnedRows, weights: F32, spike_rate: float, options: Lear
     )
 
     def cycle(turn: NDArray[np.int32], scores: F32, tables: F32) -> None:
-        mains_cycle(
-            data.cells, shapes, directions, turn, *numbers, scores, data.adverse, weights, tables, gains, sums
-        )
+        mains_cycle(data.cells, shapes, directions, turn, *numbers, scores, data.adverse, weights, tables, gains, sums)
 
     tables = np.zeros((len(data.features), most, LANES), np.float32)
     scores = np.full((len(data.adverse), LANES), data.base_score, np.float32)

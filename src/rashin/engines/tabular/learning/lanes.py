@@ -10,6 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from rashin.engines.kernels import exact, reordering
+
 LANES = 16
 
 F32 = NDArray[np.float32]
@@ -41,7 +43,7 @@ def logistic(score: np.float32) -> np.float32:
     return _HALF + _HALF * t * (p / q)
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def advance(before: U16, update: F32, after: U16, scores: F32, adverse: F32, weights: F32, sums: F32) -> None:
     """Apply the last term's update to all scores and gather the next term's gradient sums, in one pass over rows.
 
@@ -62,7 +64,7 @@ def advance(before: U16, update: F32, after: U16, scores: F32, adverse: F32, wei
             sums[new, HESSIAN, lane] += probability * (_ONE - probability) * weight
 
 
-@njit(error_model="numpy", cache=True, nogil=True)
+@exact
 def held_out_losses(scores: F32, adverse: F32, weights: F32) -> NDArray[np.float64]:
     """Mean log-loss of each bag on the rows it was not trained on (weight nought); shape (LANES,)."""
     total = np.zeros(LANES)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from rashin.engines.kernels import reordering
 from rashin.engines.tabular.learning.lanes import F32, GRADIENT, HESSIAN, LANES, U16, advance
 
 NOMINAL, ORDERED, SINGLE_VALUED = 0, 1, 2
 _ZERO = np.float32(0.0)
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def ordered_step(
     sums: F32, last: int, direction: np.float32, rate: np.float32, ridge: np.float32, least: np.float32, update: F32
-) -> float:
+) -> np.float32:
     """Write a step over bins 1..last into `update` (cells, LANES) and return its summed gain.
 
     The step is the average of all two-leaf steps, each weighted by its gain, rather than the best one alone: a single
@@ -60,8 +60,8 @@ def ordered_step(
     return total
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
-def cell_step(sums: F32, first: int, last: int, rate: np.float32, ridge: np.float32, update: F32) -> float:
+@reordering
+def cell_step(sums: F32, first: int, last: int, rate: np.float32, ridge: np.float32, update: F32) -> np.float32:
     """Add a shrunken step for each cell of its own (first ≤ cell ≤ last); the summed gain is returned."""
     total = np.float32(0.0)
     for cell in range(first, last + 1):
@@ -73,7 +73,7 @@ def cell_step(sums: F32, first: int, last: int, rate: np.float32, ridge: np.floa
     return total
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def mains_cycle(
     cells: U16,
     shapes: NDArray[np.int32],

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.learning.lanes import F32, GRADIENT, HESSIAN, LANES, U16, advance
+from rashin.engines.kernels import reordering
+from rashin.engines.tabular.learning.lanes import F32, LANES, U16, advance
 
 _ZERO = np.float32(0.0)
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def _running_sums(grid: F32) -> None:
     """Turn every cell of the grid (across, down, parts, LANES) into the sum of all cells up to and including it."""
     across, down, parts, _ = grid.shape
@@ -29,7 +29,7 @@ def _running_sums(grid: F32) -> None:
                     grid[a, b, part, lane] = value
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def quadrant_step(
     sums: F32,
     across: int,
@@ -40,7 +40,7 @@ def quadrant_step(
     ridge: np.float32,
     least: np.float32,
     update: F32,
-) -> float:
+) -> np.float32:
     """Write a step over the grid into `update` (cells, LANES) and return its summed gain.
 
     The step is the average of all four-leaf crosses, weighted by gain. `along_a` and `along_b` are ±1 where the
@@ -85,7 +85,7 @@ def quadrant_step(
     return total
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def pairs_cycle(
     cells: U16,
     grids: NDArray[np.int32],
@@ -124,7 +124,7 @@ def pairs_cycle(
             scores[row, lane] += update[before[row], lane]
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def pair_gains(
     coarse: NDArray[np.uint8], sizes: NDArray[np.int32], gradient: F32, hessian: F32, ridge: float
 ) -> NDArray[np.float64]:
@@ -145,7 +145,7 @@ def pair_gains(
     return gains
 
 
-@njit(fastmath=True, error_model="numpy", cache=True, nogil=True)
+@reordering
 def _best_cross(grid: NDArray[np.float64], ridge: float) -> float:
     across, down, _ = grid.shape
     for a in range(1, across):

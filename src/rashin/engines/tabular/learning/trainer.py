@@ -97,17 +97,13 @@ def rank_pairs(data: BinnedRows, scores: F32, per_feature: int, options: Learnin
     probability = 1 / (1 + np.exp(-scores.mean(axis=1)))
     coarse = np.stack([f.coarse[cells] for f, cells in zip(data.features, data.cells, strict=True)])
     sizes = np.array([feature.coarse_bins for feature in data.features], dtype=np.int32)
-    gains = pair_gains(
-        coarse, sizes, data.adverse - probability, probability * (1 - probability), options.pair_ridge
-    )
+    gains = pair_gains(coarse, sizes, data.adverse - probability, probability * (1 - probability), options.pair_ridge)
     best = np.argsort(-gains, axis=None, kind="stable")[: per_feature * len(data.features)]
     found = [divmod(int(flat), len(data.features)) for flat in best]
     return tuple((a, b) for a, b in found if gains[a, b] > 0)
 
 
-def _best_mains(
-    data: BinnedRows, weights: F32, options: LearningOptions, tick: Tick
-) -> tuple[float, Boosted]:
+def _best_mains(data: BinnedRows, weights: F32, options: LearningOptions, tick: Tick) -> tuple[float, Boosted]:
     """The main terms with the spike rate whose bags do best on their own held-out rows."""
     tried = [(rate, boost_mains(data, weights, rate, options, tick)) for rate in options.spike_rates]
     return min(tried, key=lambda found: float(found[1].losses.mean()))

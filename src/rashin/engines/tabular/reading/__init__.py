@@ -7,4 +7,13 @@ from rashin.engines.tabular.reading.reader import read, read_as
 from rashin.engines.tabular.reading.retyping import retyped, retyped_column
 from rashin.engines.tabular.reading.target import LabelledTarget, check_target, refuse_if_unusable
 
-__all__ = ["Known", "LabelledTarget", "check_target", "read", "read_as", "refuse_if_unusable", "retyped", "retyped_column"]
+__all__ = [
+    "Known",
+    "LabelledTarget",
+    "check_target",
+    "read",
+    "read_as",
+    "refuse_if_unusable",
+    "retyped",
+    "retyped_column",
+]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rashin.engines.tabular.reading.limits import MOST_COLUMNS
+from rashin.engines.tabular.reading.limits import most_columns
 from rashin.engines.tabular.reading.raw_table import RawTable, check_cells, headers, raw_column, raw_table
 from rashin.engines.tabular.reading.sniffing import encoding_of
 from rashin.errors import ColumnsTooMany, FileEmpty, LineNotJson
@@ -44,8 +44,8 @@ def _add(row: dict[str, Any], columns: dict[str, list[Any]], rows: int) -> None:
         cells = columns.setdefault(name, [])
         cells.extend([None] * (rows - len(cells)))
         cells.append(value)
-    if len(columns) > MOST_COLUMNS:
-        raise ColumnsTooMany(found=f"{len(columns):,}", limit=f"{MOST_COLUMNS:,}")
+    if len(columns) > most_columns():
+        raise ColumnsTooMany(found=f"{len(columns):,}", limit=f"{most_columns():,}")
 
 
 def _object(line: str, number: int) -> dict[str, Any]:

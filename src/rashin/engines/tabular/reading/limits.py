@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-MOST_FILE_BYTES = 1 << 30
-"""A whole file."""
+from rashin.settings import settings
 
-MOST_LINE_BYTES = 10_000_000
-"""One line of a text file."""
-
-MOST_COLUMNS = 10_000
+MEGABYTE = 1_000_000
 
 MOST_CELLS = 100_000_000
 """Rows times columns."""
@@ -33,3 +29,18 @@ IMPLAUSIBLE = 1e18
 
 FIRST_ROW = 2
 """The number of the first row of data, as a spreadsheet shows it below the header."""
+
+
+def most_file_bytes() -> int:
+    """A whole file."""
+    return settings().max_file_mb * MEGABYTE
+
+
+def most_line_bytes() -> int:
+    """One line of a text file."""
+    return settings().max_line_mb * MEGABYTE
+
+
+def most_columns() -> int:
+    """Columns of one table."""
+    return settings().max_columns

@@ -45,8 +45,8 @@ def headers(names: Sequence[object]) -> list[str]:
         HeaderBlank: a column has no name.
         HeadersDuplicate: two columns share one.
     """
-    if len(names) > limits.MOST_COLUMNS:
-        raise ColumnsTooMany(found=f"{len(names):,}", limit=f"{limits.MOST_COLUMNS:,}")
+    if len(names) > limits.most_columns():
+        raise ColumnsTooMany(found=f"{len(names):,}", limit=f"{limits.most_columns():,}")
     plain = [trimmed("" if name is None else str(name)) for name in names]
     seen: set[str] = set()
     for position, name in enumerate(plain, start=1):

@@ -140,10 +140,10 @@ def _blocks(path: Path) -> Iterator[bytes]:
             total += len(block)
             first = _first_break(block)
             longest = since_break + (len(block) if first < 0 else first)
-            if longest > limits.MOST_LINE_BYTES:
-                raise LineTooLong(row=rows + 1, limit=_megabytes(limits.MOST_LINE_BYTES))
-            if total > limits.MOST_FILE_BYTES:
-                raise FileTooLarge(limit=_megabytes(limits.MOST_FILE_BYTES))
+            if longest > limits.most_line_bytes():
+                raise LineTooLong(row=rows + 1, limit=_megabytes(limits.most_line_bytes()))
+            if total > limits.most_file_bytes():
+                raise FileTooLarge(limit=_megabytes(limits.most_file_bytes()))
             since_break = longest if first < 0 else len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))
             rows += block.count(b"\n")
             yield block
@@ -160,8 +160,8 @@ def check_size(path: Path) -> None:
     Raises:
         FileTooLarge: it has more bytes than Rashin reads.
     """
-    if path.stat().st_size > limits.MOST_FILE_BYTES:
-        raise FileTooLarge(limit=_megabytes(limits.MOST_FILE_BYTES))
+    if path.stat().st_size > limits.most_file_bytes():
+        raise FileTooLarge(limit=_megabytes(limits.most_file_bytes()))
 
 
 def _start_of(path: Path) -> bytes:

@@ -177,8 +177,8 @@ def _table(path: Path, rows: list[list[Any]], others: list[str], sheet: str) -> 
     top, bottom = filled[0], filled[-1]
     left = next(place for place in range(len(rows[top])) if any(row[place] != "" for row in rows[top : bottom + 1]))
     width = len(rows[top]) - left
-    if width > limits.MOST_COLUMNS:
-        raise ColumnsTooMany(found=f"{width:,}", limit=f"{limits.MOST_COLUMNS:,}")
+    if width > limits.most_columns():
+        raise ColumnsTooMany(found=f"{width:,}", limit=f"{limits.most_columns():,}")
     names = headers([_cell(cell) for cell in rows[top][left:]])
     if top == bottom:
         raise HeaderOnly

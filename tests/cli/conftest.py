@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from rashin.cli import app
+
+ROWS = 240
+TARGET = "結果"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def facts(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """A command line in this process, on a terminal of 80 places."""
+
+    def run(*words: str | Path, env: Mapping[str, str] | None = None) -> Answer:
+        settings = {"COLUMNS": "80", **(env or {})}
+        result = CliRunner().invoke(app, [str(word) for word in words], env=settings, catch_exceptions=False)
+        return Answer(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shell() -> Run:
+    """A command line in a process of its own, as a user starts it."""
+
+    def shell(*words: str | Path, cwd: Path | None = None) -> Answer:
+        command = [str(Path(sys.executable).with_name("rashin")), *map(str, words)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return shell
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The files of somebody who has learned a model."""
+
+    loans: Path
+    new: Path
+    model: Path
+    learned: Answer
+
+
+@pytest.fixture(scope="session")
+def desk(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = tmp_path_factory.mktemp("desk")
+    loans, new, model = folder / "loans.csv", folder / "new.csv", folder / "loan.rashin"
+    assert run("sample", "lending", "--out", loans, "--rows", str(ROWS)).code == 0
+    assert run("sample", "lending", "--new", "--out", new).code == 0
+    learned = run("learn", "lending", loans, "--target", TARGET, "--out", model, "--no-challengers")
+    assert learned.code == 0, learned.err
+    return Desk(loans, new, model, learned)
