@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,8 @@ class Result:
     cpu: list[float]
     predictions: list[list[float]]
     """Probabilities for the rows of each test fold."""
+    notes: list[str] = field(default_factory=list)
+    """The contender's own choice in each fold, where it makes one."""
 
     def mean(self, measure: str) -> float:
         """Mean of a measure over folds."""
@@ -52,6 +54,7 @@ def measure(contender: Contender, data: Dataset, seed: int) -> Result:
         fit = timed(lambda inputs=inputs, target=target: contender.fit(inputs, target))  # type: ignore[misc]
         probabilities = fit.result(data.inputs.iloc[test].reset_index(drop=True))
         _note(result, data.target[test], probabilities)
+        result.notes.append(contender.note(fit.result))
         result.wall.append(fit.wall)
         result.cpu.append(fit.cpu)
     return result

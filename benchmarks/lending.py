@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(part: str, options: argparse.Namespace) -> None:
     if part == "accuracy":
-        from accuracy_part import run
+        from accuracy import run
     elif part == "speed":
         from speed import run
     else:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -34,11 +35,16 @@ class Contender:
     package: str
     fit: Callable[[pd.DataFrame, NDArray[np.int64]], Predict]
     settings: str
+    note: Callable[[Any], str] = lambda _: ""
+    """What of a fit belongs into the tables: choices that it made."""
 
     @property
     def version(self) -> str:
-        """Installed version of its package."""
-        return version(self.package)
+        """Version of its package, installed or (our own) run from the checkout."""
+        try:
+            return version(self.package)
+        except PackageNotFoundError:
+            return str(import_module(self.package).__version__)
 
 
 def _positive(model: Any) -> Predict:

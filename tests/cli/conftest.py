@@ -26,6 +26,11 @@ class Answer:
     err: str
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of the answer that were laid out; commands to type are never broken."""
+        return [line for line in self.out.splitlines() if not line.startswith("    rashin ")]
+
+    @property
     def facts(self) -> Any:
         return json.loads(self.out)
 

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from rashin.cli.tables import write_table
 from rashin.errors import OutputFormatUnknown
 
-FRAME = {
+FRAME: dict[str, list[Any]] = {
     "行": [2, 3],
     "名前": ["=1+1", "ふつう"],
     "見込み": [0.25, 0.5],

@@ -14,7 +14,9 @@ POINTS = st.lists(st.floats(-300, 300), min_size=1, max_size=30)
 
 
 def reason(points: float) -> Reason:
-    return Reason("年商", same("年商（千円）のとても長い名前の列"), same("1,000,000円"), 0.0, points, 0.1, same("…"), same(""))
+    return Reason(
+        "年商", same("年商（千円）のとても長い名前の列"), same("1,000,000円"), 0.0, points, 0.1, same("…"), same("")
+    )
 
 
 @given(POINTS)

@@ -10,7 +10,7 @@ from rashin.cli.screen import Screen
 from rashin.language import Text
 from rashin.learning.progress import Progress
 
-_LINE = Text("{share:>3}%  {stage}（{rows:,}件{left}）", "{share:>3}%  {stage} ({rows:,} cases{left})")
+_LINE = Text("{share}%  {stage}（{rows:,}件{left}）", "{share}%  {stage} ({rows:,} cases{left})")
 _LEFT = Text("、残りおよそ{seconds}秒", ", about {seconds} s left")
 _BAR = 12
 _SECONDS_BETWEEN_LINES = 10.0

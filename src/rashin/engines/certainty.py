@@ -10,7 +10,7 @@ malice toward none: assessing uncertainty via equalized coverage (by group).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, NamedTuple
@@ -84,6 +84,7 @@ def measure_certainty(
     *,
     error_rate: float,
     protected: Protected | None = None,
+    held_to: Collection[str] | None = None,
     fewest: int = FEWEST_IN_GROUP,
     groups: Labels | None = None,
     time: NDArray[Any] | None = None,
@@ -98,23 +99,26 @@ def measure_certainty(
         y: 0/1 or boolean, shape (rows,), 1 = adverse.
         probability: held-out probabilities of the adverse outcome, shape (rows,).
         error_rate: share of each outcome's cases that may lose it from their set, above 0 and below 1.
-        protected: groups to hold the promise to as well; a group with fewer than `fewest` cases of an outcome, or too
-            few for the error rate, sets no threshold. The group is not needed to decide.
-        fewest: see `protected`.
+        protected: attributes whose groups the coverage is measured for.
+        held_to: those of them whose every group the promise is held to as well; all of them unless given. A group with
+            fewer than `fewest` cases of an outcome, or too few for the error rate, sets no threshold. The group is not
+            needed to decide.
+        fewest: see `held_to`.
         groups: rows that depend on each other, one label a row; kept on one side in cross-fitting.
         time: numbers, shape (rows,).
         seed: decides the cross-fitting.
     """
     adverse = np.asarray(y).astype(bool)
     named = {attribute: np.array(labels, dtype=object) for attribute, labels in (protected or {}).items()}
-    thresholds = _thresholds(adverse, probability, error_rate, named, fewest)
+    binding = {attribute: labels for attribute, labels in named.items() if held_to is None or attribute in held_to}
+    thresholds = _thresholds(adverse, probability, error_rate, binding, fewest)
     splits, notes = _cross_fitting(adverse, groups, time, seed)
     clusters = None if groups is None else group_codes(groups)
     return Certainty(
         error_rate,
         *thresholds,
-        coverage=tuple(_coverage(adverse, probability, error_rate, named, fewest, splits, clusters)),
-        notes=(*_promises_not_kept(adverse, error_rate, named, fewest), *notes),
+        coverage=tuple(_coverage(adverse, probability, error_rate, named, binding, fewest, splits, clusters)),
+        notes=(*_promises_not_kept(adverse, error_rate, binding, fewest), *_only_measured(named, binding), *notes),
     )
 
 
@@ -186,13 +190,14 @@ def _coverage(
     probability: Floats,
     error_rate: float,
     protected: Mapping[str, NDArray[Any]],
+    binding: Mapping[str, NDArray[Any]],
     fewest: int,
     splits: Sequence[Split],
     clusters: Rows | None,
 ) -> Iterator[GroupCoverage]:
     measured, held, decided = (np.zeros(len(adverse), dtype=bool) for _ in range(3))
     for setting, counted in splits:
-        seen = {attribute: labels[setting] for attribute, labels in protected.items()}
+        seen = {attribute: labels[setting] for attribute, labels in binding.items()}
         thresholds = _thresholds(adverse[setting], probability[setting], error_rate, seen, fewest)
         possible = _possible(probability[counted], thresholds)
         measured[counted] = True
@@ -207,6 +212,18 @@ def _coverage(
         if rows.any():
             bad, good = (share(held, rows & truth) if (rows & truth).any() else None for truth in (adverse, ~adverse))
             yield GroupCoverage(attribute, group, share(held, rows), share(decided, rows), bad, good)
+
+
+def _only_measured(measured: Collection[str], binding: Collection[str]) -> Iterator[Text]:
+    note = Text(
+        "「{attribute}」は、集まりごとの割合を測っただけで、基準には使っていません。"
+        "集まりごとにも約束を守らせるには、保護する列として指定してください（人が判断する割合は増えます）。",
+        "For “{attribute}” the shares by group were measured only and set no threshold. Declare it as protected to hold "
+        "the promise in each of its groups too (more cases then go to a person).",
+    )
+    for attribute in measured:
+        if attribute not in binding:
+            yield note.filled(attribute=attribute)
 
 
 def _promises_not_kept(

@@ -66,6 +66,8 @@ class _Work:
     cases: Cases
     splits: list[Split]
     repeats: int
+    held_to: Sequence[str]
+    """Attributes in each of whose groups the certainty must hold: those the user declared."""
     seed: int
     rivals: bool
 
@@ -106,7 +108,8 @@ def learn(
         data: what `rashin.read` takes, or a table already read.
         target: the outcome column; rows without an outcome are left out.
         bad: the value of the bad outcome, where the table's words do not tell.
-        protected: columns to measure fairness on and not decide by, beside those the service knows.
+        protected: columns not to decide by, beside those the service knows, and in each of whose groups the certainty
+            must hold. Fairness is measured for these and those.
         allow: protected columns that may be decided by all the same.
         group: column whose equal values belong together in validation.
         time: column that orders cases in time; validation then looks ahead only.
@@ -141,6 +144,7 @@ def learn(
         cases=cases,
         splits=folds(cases.adverse, folds=FOLDS, repeats=repeats, groups=cases.groups, time=cases.time, seed=seed),
         repeats=repeats,
+        held_to=protected,
         seed=seed,
         rivals=challengers,
     )
@@ -262,6 +266,7 @@ def _account(work: _Work, held: HeldOut) -> tuple[Certainty, Fairness]:
         probability,
         error_rate=service.error_rate,
         protected=protected,
+        held_to=work.held_to,
         groups=None if cases.groups is None else cases.groups[rows],
         time=None if cases.time is None else cases.time[rows],
         seed=work.seed,

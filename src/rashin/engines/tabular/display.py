@@ -9,6 +9,9 @@ from rashin.language import Text, same
 
 _BLANK = Text("空欄", "blank")
 
+_SINGULAR = {"people": "person", "years old": "year old", "times as much": "times as much"}
+"""English units that do not just lose their s."""
+
 
 def said_number(feature: Feature, value: float) -> Text:
     """A number with the feature's unit; shape: a scalar, NaN is a blank."""
@@ -42,10 +45,10 @@ def said_typical(feature: Feature) -> Text:
     if not feature.kind.is_coded:
         if not len(feature.typical):
             return same("")
-        low, middle, high = (said_number(feature, float(value)) for value in feature.typical)
-        return Text(
-            f"中央値{middle.ja}、半数が{low.ja}〜{high.ja}", f"median {middle.en}, half within {low.en} to {high.en}"
-        )
+        low, high = (said_number(feature, float(feature.typical[quartile])) for quartile in (0, 2))
+        if low == high:
+            return Text(f"ふつうは{low.ja}", f"usually {low.en}")
+        return Text(f"半数は{low.ja}〜{high.ja}", f"half of all cases lie within {low.en} to {high.en}")
     counts = feature.counts[1:-1]
     if not len(counts):
         return same("")
@@ -56,4 +59,6 @@ def said_typical(feature: Feature) -> Text:
 
 
 def _with_english_unit(plain: str, unit: str) -> str:
-    return plain + unit if unit in ("%", "°") else f"{plain} {unit}"
+    if unit in ("%", "°"):
+        return plain + unit
+    return f"{plain} {_SINGULAR.get(unit, unit.removesuffix('s')) if plain == '1' else unit}"

@@ -24,16 +24,14 @@ POINTS_PER_LOG_ODDS = 20 / log(2)
 _HALF_UNIT = FIXED_POINT / 2
 
 _RAISES = Text(
-    "{label}は{value}です。{risk}を高める向きです（{typical}）。",
-    "{label} is {value}, which raises {risk} ({typical}).",
+    "{label}は{value}です。{risk}を高めます（{typical}）。", "{label}: {value}. This raises the {risk} ({typical})."
 )
 _LOWERS = Text(
-    "{label}は{value}です。{risk}を低くする向きです（{typical}）。",
-    "{label} is {value}, which lowers {risk} ({typical}).",
+    "{label}は{value}です。{risk}を低くします（{typical}）。", "{label}: {value}. This lowers the {risk} ({typical})."
 )
 _NEUTRAL = Text(
-    "{label}は{value}です。{risk}をほとんど動かしません（{typical}）。",
-    "{label} is {value}, which hardly moves {risk} ({typical}).",
+    "{label}は{value}です。{risk}はほとんど変わりません（{typical}）。",
+    "{label}: {value}. This hardly changes the {risk} ({typical}).",
 )
 
 _HARDLY = 0.005
@@ -95,8 +93,12 @@ def _reason(feature: Feature, column: Column, row: int, part: float, score: floa
         points=part * POINTS_PER_LOG_ODDS,
         probability=float(logistic(score) - logistic(score - part)),
         typical=typical,
-        sentence=words.filled(label=feature.role.label, value=value, risk=wording.risk, typical=typical),
+        sentence=_capitalised(words.filled(label=feature.role.label, value=value, risk=wording.risk, typical=typical)),
     )
+
+
+def _capitalised(sentence: Text) -> Text:
+    return Text(sentence.ja, sentence.en[:1].upper() + sentence.en[1:])
 
 
 def said_value(feature: Feature, column: Column, row: int) -> Text:

@@ -43,6 +43,7 @@ class Task(NamedTuple):
 
 @inner
 def cells_of(grid: Grid, bins: NDArray[np.uint8]) -> Integers:
+    """The coarse cell of each feature; shape (features,)."""
     cells = np.empty(len(bins), np.int64)
     for feature in range(len(bins)):
         cells[feature] = grid.bins[grid.features[feature].start + bins[feature]].cell

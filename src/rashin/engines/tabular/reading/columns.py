@@ -113,7 +113,8 @@ def _judged(
     with np.errstate(invalid="ignore"):
         huge = np.abs(values) >= IMPLAUSIBLE
     plausible = np.where(huge, np.nan, values)
-    coded = _missing_numbers(plausible, known.span if known else None) if known is None or known.span else None
+    scale = amounts.header_unit(name).scale
+    coded = _missing_numbers(plausible, scale, known.span if known else None) if known is None or known.span else None
     problems = _unreadable_problem(name, raw, unreadable, first, "number") + _huge_problem(name, raw, huge, first)
     suspect = unreadable | huge
     if coded is not None and coded.any():
@@ -130,15 +131,19 @@ def _all_within(values: NDArray[np.float64], span: Span) -> bool:
     return bool(span[0] <= low and high <= span[1])
 
 
-def _missing_numbers(values: NDArray[np.float64], span: Span | None) -> NDArray[np.bool_]:
-    """Where a number is a code for missing: outside what the model knows, or else far from all other values."""
-    candidate = np.isin(values, MISSING_NUMBERS)
+def _missing_numbers(values: NDArray[np.float64], scale: float, span: Span | None) -> NDArray[np.bool_]:
+    """Where a number is a code for missing: outside what the model knows, or else far from all other values.
+
+    A code stands as it was written, so the header's unit (`scale`) is taken off before looking.
+    """
+    written = values / scale
+    candidate = np.isin(written, MISSING_NUMBERS)
     if not candidate.any():
         return candidate
     if span is not None:
         return np.asarray(candidate & ((values < span[0]) | (values > span[1])))
-    codes = [code for code in np.unique(values[candidate]).tolist() if _lies_apart(code, values)]
-    return np.isin(values, codes)
+    codes = [code for code in np.unique(written[candidate]).tolist() if _lies_apart(code, written)]
+    return np.isin(written, codes)
 
 
 def _lies_apart(code: float, values: NDArray[np.float64]) -> bool:
