@@ -22,7 +22,7 @@ BOTH = ["{}.md", "{}.ja.md"]
 
 # Pages that say everything twice on one page, and pages for engineers, which are in English.
 IN_BOTH_LANGUAGES = {"README", "errors", "settings"}
-FOR_ENGINEERS = {"architecture", "benchmarks", "model-format"}
+FOR_ENGINEERS = {"architecture", "benchmarks", "model-file"}
 
 
 @pytest.fixture(scope="module")

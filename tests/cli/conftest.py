@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rashin.cli import app
+from rashin.settings import settings
 
 ROWS = 240
 TARGET = "結果"
@@ -43,8 +44,9 @@ def run() -> Run:
     """A command line in this process, on a terminal of 80 places."""
 
     def run(*words: str | Path, env: Mapping[str, str] | None = None) -> Answer:
-        settings = {"COLUMNS": "80", **(env or {})}
-        result = CliRunner().invoke(app, [str(word) for word in words], env=settings, catch_exceptions=False)
+        settings.cache_clear()
+        given = {"COLUMNS": "80", **(env or {})}
+        result = CliRunner().invoke(app, [str(word) for word in words], env=given, catch_exceptions=False)
         return Answer(result.exit_code, result.stdout, result.stderr)
 
     return run

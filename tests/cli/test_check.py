@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,6 @@ from rashin.language import LANGUAGES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Desk, Run
-
-
-def use_of(facts: dict[str, object], name: str) -> object:
-    (column,) = [one for one in facts["columns"] if one["name"] == name]  # type: ignore[attr-defined]
-    return column
 
 
 def test_columns_are_told_as_they_are_used(run: Run, desk: Desk) -> None:
@@ -37,9 +33,9 @@ def test_the_page_is_aligned_and_no_wider_than_the_terminal(run: Run, desk: Desk
     start = next(at for at, line in enumerate(lines) if line.startswith(("申込番号", "列 ", "Column ")))
     rows = lines[start + 1 : lines.index("", start)]
     assert len(rows) >= 23
-    # The column of counts stands at the right: its last digits are below each other.
-    ends = {width(line[: line.index(line.split()[-2]) + len(line.split()[-2])]) for line in rows if "材料" in line}
-    assert len(ends) <= 1
+    # Counts stand at the right: they all end in the same place.
+    counts = [re.search(r" ([\d,]+)  (?:材料|input)$", line) for line in rows]
+    assert len({width(line[: found.end(1)]) for line, found in zip(rows, counts, strict=True) if found}) == 1
 
 
 def test_repairs_stand_with_an_example_of_before_and_after(run: Run, desk: Desk) -> None:
@@ -83,8 +79,19 @@ def test_what_must_be_mended_comes_first_and_ends_with_3(run: Run, tmp_path: Pat
     refused = run("check", "lending", path)
     assert refused.code == 3
     assert "【直す】" in refused.out
+    assert "最低 30 行" in refused.out
+    assert "年商" in refused.out
     assert "rashin learn" not in refused.out
     assert run("check", "lending", path, "--json").facts["usable"] is False
+
+
+def test_an_outcome_whose_bad_value_is_not_clear_shows_the_table_and_how_to_say_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "loans.csv"
+    path.write_text("年商,結果\n" + "".join(f"{n},{1 + n % 2}\n" for n in range(60)), encoding="utf-8")
+    unclear = run("check", "lending", path)
+    assert unclear.code == 2
+    assert "--bad" in unclear.out
+    assert run("check", "lending", path, "--bad", "2").code == 0
 
 
 def test_a_cell_cannot_drive_the_terminal(run: Run, tmp_path: Path) -> None:

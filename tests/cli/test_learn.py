@@ -38,11 +38,13 @@ def test_progress_goes_to_stderr(desk: Desk) -> None:
     assert "準備" not in desk.learned.out
 
 
-def test_the_same_command_gives_the_same_model_and_its_account_as_json(run: Run, desk: Desk, tmp_path: Path) -> None:
+def test_the_same_command_decides_the_same_and_gives_its_account_as_json(run: Run, desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "again.rashin"
     words = ["learn", "lending", desk.loans, "--target", "結果", "--out", out, "--no-challengers", "--json"]
     facts = run(*words).facts
-    assert facts["digest"] == rashin.load(desk.model).digest == rashin.load(out).digest
+    again, model = rashin.load(out), rashin.load(desk.model)
+    assert facts["digest"] == again.digest
+    assert (again.score(desk.new) == model.score(desk.new)).all()
     assert facts["card"]["validation"]["auc"]["n"] == facts["card"]["rows"]
     assert facts["next"][0].startswith("rashin report")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from rashin.cli.options import Allow, Bad, Group, Json, Lang, Protected, Service
 from rashin.cli.paths import shell
 from rashin.cli.running import screen_for
 from rashin.cli.screen import Screen
+from rashin.errors import ColumnMissing, RashinError
 from rashin.language import Text
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def check(
     read = rashin.read(file)
     outcome = target or _outcome(found, read)
     declared: dict[str, Any] = {"protected": protected or (), "allow": allow or (), "group": group, "time": time}
-    checked = rashin.check(service, read, target=outcome, bad=bad, **declared)
+    checked = _checked(service, read, {"target": outcome, "bad": bad, **declared})
     following = shell(*_following(service, file, {"target": outcome or "COL", "bad": bad, **declared}))
     screen.say(_READ.filled(file=file, rows=read.rows, columns=len(read.columns)))
     _say_columns(screen, checked)
@@ -84,6 +86,20 @@ def check(
         screen.commands(following)
     screen.answer({"file": file, **_facts(checked), "next": following})
     return max((problem.error.exit_code for problem in checked.problems if problem.error), default=0)
+
+
+def _checked(service: str, read: Table, declared: Mapping[str, Any]) -> Checked:
+    """The check; where the outcome itself cannot be used, the table alone with that as its first problem."""
+    import rashin
+    from rashin.engines.tabular.table import Problem
+
+    try:
+        return rashin.check(service, read, **declared)
+    except ColumnMissing:
+        raise
+    except RashinError as error:
+        alone = rashin.check(service, read)
+        return replace(alone, problems=(Problem.refusal(error), *alone.problems))
 
 
 def _outcome(service: Service, read: Table) -> str | None:

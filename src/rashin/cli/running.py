@@ -65,9 +65,15 @@ class Command(TyperCommand):
         if ctx.args:
             raise ArgumentUnexpected(found=" ".join(ctx.args), command=ctx.command_path)
         try:
-            return super().invoke(ctx)
+            code = super().invoke(ctx)
+            sys.stdout.flush()
         except KeyboardInterrupt:
             raise Interrupted from None
+        except BrokenPipeError:
+            # What is still in the buffer must not be tried again when the interpreter ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _UNREAD
+        return code
 
 
 class Group(TyperGroup):
@@ -97,17 +103,12 @@ class Group(TyperGroup):
             settings()
             extra["obj"] = speaks(given)
             code = super().main(given or ["--help"], **extra)
-            sys.stdout.flush()
         except RashinError as error:
             code = _failed(error, given)
         except typer.TyperException as wrong:
             code = _failed(_in_our_words(wrong), given)
         except KeyboardInterrupt:
             code = _failed(Interrupted(), given)
-        except BrokenPipeError:
-            # What is still in the buffer must not be tried again when the interpreter ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = _UNREAD
         except Exception as trouble:  # noqa: BLE001 - the last place where anything can be caught and said
             traceback.print_exc()
             code = _failed(Unexpected(found=f"{type(trouble).__name__}: {trouble}"), given)

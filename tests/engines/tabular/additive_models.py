@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rashin.engines.contract import Change, FeatureRole, Monotone
+from rashin.engines.certainty import Certainty
+from rashin.engines.contract import Change, FeatureRole, Monotone, Wording
 from rashin.engines.tabular.additive import Additive, Feature, Term
+from rashin.engines.tabular.model import AdditiveModel
+from rashin.engines.tabular.reasons import Reference
 from rashin.engines.tabular.table import Kind
 from rashin.language import Text, same
 
@@ -81,6 +85,39 @@ def additive_models(draw: st.DrawFn, most_features: int = 5, most_bins: int = 6)
 def cases(draw: st.DrawFn, model: Additive) -> Bins:
     """One case's bins, the missing and the unseen one included; shape (features,)."""
     return np.array([draw(st.integers(0, feature.bins - 1)) for feature in model.features], dtype=np.int64)
+
+
+@st.composite
+def typed_values(draw: st.DrawFn, feature: Feature) -> float | str | None:
+    """A cell as it is once typed: a value of any bin, on an edge, missing, never seen, not a number, infinite."""
+    if feature.kind.is_coded:
+        return draw(st.sampled_from([*feature.levels, "a level never seen", None]))
+    special = [float("nan"), float("inf"), -float("inf"), 0.0, -0.0, feature.low, feature.high, *feature.edges.tolist()]
+    return draw(st.sampled_from([*special, None]) | st.floats(-1e13, 1e13) | st.floats())
+
+
+@dataclass(frozen=True)
+class Card:
+    """The least a model must know besides its tables in order to decide."""
+
+    service: str
+    wording: Wording
+    threshold: float
+    certainty: Certainty
+
+
+@st.composite
+def models(draw: st.DrawFn) -> AdditiveModel[Card]:
+    """A whole model: any tables, any reference, a card with any thresholds."""
+    additive = draw(additive_models())
+    reference = draw(
+        st.lists(st.integers(-3 * ONE, 3 * ONE), min_size=len(additive.features), max_size=len(additive.features))
+    )
+    share = st.floats(0.01, 0.99)
+    words = Wording(Text("可", "yes"), Text("否", "no"), Text("人", "a person"), Text("見込み", "chance"))
+    line = draw(share), draw(share | st.just(-np.inf)), draw(share | st.just(np.inf))
+    card = Card("lending", words, line[0], Certainty(0.1, float(line[1]), float(line[2]), ()))
+    return AdditiveModel(additive, Reference(np.array(reference, dtype=np.int64)), card)
 
 
 def large_model(seed: int, *, features: int, bins: int, cells: int, pairs: int) -> Additive:
