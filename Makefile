@@ -3,6 +3,7 @@
 VENV := .venv
 BENCH_VENV := .venv-bench
 OUT := out
+RASHIN := $(VENV)/bin/rashin
 
 # The first of these that runs is the one; `make PYTHON=/path/to/python …` chooses another.
 # Each is tried by running it, because a name on the PATH may be a stub for a Python that is not there.
@@ -30,13 +31,16 @@ help: ## list these targets
 
 demo: $(VENV)/.core ## the main job on the packaged sample, into ./out
 	@mkdir -p $(OUT)
-	$(VENV)/bin/rashin sample lending --out $(OUT)/loans.csv
-	$(VENV)/bin/rashin check lending $(OUT)/loans.csv
-	$(VENV)/bin/rashin learn lending $(OUT)/loans.csv --target 結果 --protected 代表者の性別 --out $(OUT)/loan.rashin
-	$(VENV)/bin/rashin report $(OUT)/loan.rashin --out $(OUT)/report.html
-	$(VENV)/bin/rashin decide $(OUT)/loan.rashin $(OUT)/loans.csv --out $(OUT)/decisions.csv
-	$(VENV)/bin/rashin explain $(OUT)/loan.rashin $(OUT)/loans.csv --row 1
-	@echo "できました。$(OUT)/report.html をブラウザで開いてください。 / Done. Open $(OUT)/report.html in a browser."
+	$(RASHIN) sample lending --out $(OUT)/loans.csv
+	$(RASHIN) sample lending --new --out $(OUT)/applications.csv
+	$(RASHIN) check lending $(OUT)/loans.csv
+	$(RASHIN) learn lending $(OUT)/loans.csv --target 結果 --out $(OUT)/loan.rashin
+	$(RASHIN) report $(OUT)/loan.rashin --out $(OUT)/report.html
+	$(RASHIN) decide $(OUT)/loan.rashin $(OUT)/applications.csv --out $(OUT)/decisions.csv --counterfactuals
+	$(RASHIN) explain $(OUT)/loan.rashin $(OUT)/applications.csv --row 2
+	@echo
+	@echo "できました。$(OUT)/report.html をブラウザで、$(OUT)/decisions.csv を表計算で開いてください。"
+	@echo "Done. Open $(OUT)/report.html in a browser, and $(OUT)/decisions.csv in a spreadsheet."
 
 test: $(VENV)/.test ## the tests
 	$(VENV)/bin/python -m pytest
@@ -51,6 +55,7 @@ lint: $(VENV)/.test ## ruff and mypy
 
 docs: $(VENV)/.test ## write the pages that come from the code
 	$(VENV)/bin/python docs/reference.py
+	$(VENV)/bin/python docs/transcripts.py
 
 bench: $(BENCH_VENV)/.bench ## side by side with peers
 	$(BENCH_VENV)/bin/python benchmarks/lending.py

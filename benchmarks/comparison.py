@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,12 @@ def ranks(results: Sequence[Result]) -> dict[str, float]:
     return {r.contender: float(rank) for r, rank in zip(results, rankdata(means), strict=True)}
 
 
+def mean_ranks(results: Mapping[str, Sequence[Result]]) -> dict[str, float]:
+    """Mean rank over sets of each contender."""
+    by_set = [ranks(of_set) for of_set in results.values()]
+    return {name: sum(of_set[name] for of_set in by_set) / len(by_set) for name in by_set[0]}
+
+
 @dataclass(frozen=True)
 class Difference:
     """Mean AUC of one less another's, with a 95 % interval over the test rows."""
@@ -30,7 +36,7 @@ class Difference:
 
 def difference(one: Result, other: Result, data: Dataset, seed: int) -> Difference:
     """Paired difference in AUC (DeLong et al. 1988 in each fold, folds added up as independent)."""
-    tests = [test for _, test in folds(data, seed)]
+    tests = [test for _, test in folds(data, len(one.auc), seed)]
     pairs = zip(tests, one.predictions, other.predictions, strict=True)
     per_fold = [_delong(data.target[t], np.asarray(a), np.asarray(b)) for t, a, b in pairs]
     value = float(np.mean([d for d, _ in per_fold]))

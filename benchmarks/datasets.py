@@ -50,6 +50,13 @@ class Dataset:
         """Names of the category columns."""
         return [c for c in self.inputs if isinstance(self.inputs[c].dtype, pd.CategoricalDtype)]
 
+    def first(self, rows: int | None) -> Dataset:
+        """So many of its rows, drawn by a fixed seed; all of them for None."""
+        if rows is None:
+            return self
+        drawn = np.random.default_rng(0).permutation(len(self.target))[:rows]
+        return Dataset(self.name, self.inputs.iloc[drawn].reset_index(drop=True), self.target[drawn])
+
     def with_target(self) -> pd.DataFrame:
         """Inputs and target in one frame."""
         return self.inputs.assign(**{TARGET: self.target})

@@ -16,8 +16,6 @@ from datasets import Dataset
 from peers import Contender
 from timing import timed
 
-FOLDS = 5
-
 
 @dataclass(frozen=True)
 class Result:
@@ -40,16 +38,16 @@ class Result:
         return float(np.mean(getattr(self, measure)))
 
 
-def folds(data: Dataset, seed: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def folds(data: Dataset, count: int, seed: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Train and test rows of each fold."""
-    split = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    split = StratifiedKFold(count, shuffle=True, random_state=seed)
     return list(split.split(np.zeros(len(data.target)), data.target))
 
 
-def measure(contender: Contender, data: Dataset, seed: int) -> Result:
+def measure(contender: Contender, data: Dataset, count: int, seed: int) -> Result:
     """Cross-validate one contender."""
     result = Result(contender.name, contender.version, [], [], [], [], [], [])
-    for train, test in folds(data, seed):
+    for train, test in folds(data, count, seed):
         inputs, target = data.inputs.iloc[train].reset_index(drop=True), data.target[train]
         fit = timed(lambda inputs=inputs, target=target: contender.fit(inputs, target))  # type: ignore[misc]
         probabilities = fit.result(data.inputs.iloc[test].reset_index(drop=True))

@@ -66,12 +66,18 @@ def ready() -> None:
 
 def _card() -> Card:
     lending = find("lending")
-    certainty = Certainty(lending.error_rate, adverse_from=lending.error_rate, favourable_to=1 - lending.error_rate, coverage=())
+    certainty = Certainty(
+        lending.error_rate, adverse_from=lending.error_rate, favourable_to=1 - lending.error_rate, coverage=()
+    )
     return Card(lending.name, lending.wording, lending.costs.threshold, certainty)
 
 
 RASHIN = Contender(
-    "Rashin", "rashin", fit_rashin, "defaults (16 bags, number of pairs by validation)", lambda fitted: f"{fitted.pairs_per_feature}×"
+    "Rashin",
+    "rashin",
+    fit_rashin,
+    "defaults (16 bags, number of pairs by validation)",
+    lambda fitted: f"{fitted.pairs_per_feature}×",
 )
 NO_PAIRS = Contender(
     "Rashin, no pairs", "rashin", lambda x, y: fit_rashin(x, y, pairs_per_feature=0), "pairs_per_feature=(0,)"

@@ -136,7 +136,9 @@ class WoeRegression:
         return self.model.predict_proba(self.weights(inputs))
 
 
-_STOPPED = f"rounds by early stopping (≤ {MOST_ROUNDS}, patience {PATIENCE}, {HOLD_OUT:.0%} held out), fitted again on all"
+_STOPPED = (
+    f"rounds by early stopping (≤ {MOST_ROUNDS}, patience {PATIENCE}, {HOLD_OUT:.0%} held out), fitted again on all"
+)
 PEERS = (
     Contender("EBM", "interpret-core", lambda x, y: _positive(fit_ebm(x, y)), "defaults (14 bags, 3× pairs)"),
     Contender(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from comparison import Difference, ranks
+from comparison import Difference, mean_ranks, ranks
 from folds import Result
 
 Results = Mapping[str, Sequence[Result]]
@@ -36,8 +36,8 @@ def measure_table(results: Results, measure: str) -> str:
 def rank_table(results: Results) -> str:
     """AUC ranks in each set and their mean."""
     by_set = {s: ranks(r) for s, r in results.items()}
-    means = {n: sum(by_set[s][n] for s in results) / len(results) for n in _contenders(results)}
-    rows = [[n, *(f"{by_set[s][n]:g}" for s in results), f"{m:.2f}"] for n, m in sorted(means.items(), key=lambda i: i[1])]
+    means = sorted(mean_ranks(results).items(), key=lambda item: item[1])
+    rows = [[name, *(f"{by_set[s][name]:g}" for s in results), f"{mean:.2f}"] for name, mean in means]
     return markdown(["AUC rank", *results, "mean"], rows)
 
 
@@ -48,34 +48,45 @@ def difference_table(differences: Mapping[str, Difference], heading: str) -> str
 
 
 def seconds_table(results: Results) -> str:
-    """Median training seconds of a fold."""
+    """Median training seconds of a fold, on the processor."""
     rows = [
-        [name, *(_seconds(median(_of(results[s], name).wall)) for s in results)] for name in _contenders(results)
+        [name, *(_seconds(median(_of(results[s], name).cpu)) for s in results)] for name in _contenders(results)
     ]  # fmt: skip
     return markdown(["train s", *results], rows)
 
 
 def ratio_table(results: Results, slow: Sequence[str], fast: str) -> str:
-    """How many times longer the slow ones train, fold by fold: median over folds, and the median set."""
+    """How many times longer the slow ones train: median over folds of each set, and the median set."""
     rows = []
     for name in slow:
-        ratios = [_ratio(_of(results[s], name), _of(results[s], fast)) for s in results]
+        ratios = cpu_ratios(results, name, fast)
         rows.append([f"{name} ÷ {fast}", *(f"{r:.1f}×" for r in ratios), f"{median(ratios):.1f}×"])
     return markdown(["", *results, "median set"], rows)
 
 
+def cpu_ratios(results: Results, slow: str, fast: str) -> list[float]:
+    """How many times longer the slow one trains on each set, fold by fold: medians over folds."""
+    return [_ratio(_of(of_set, slow), _of(of_set, fast)) for of_set in results.values()]
+
+
+def notes_table(results: Results, name: str, heading: str) -> str:
+    """What a contender chose in each fold."""
+    return markdown([heading, *results], [[name, *(" ".join(_of(r, name).notes) for r in results.values())]])
+
+
 def machine() -> str:
     """Processor, memory, system, Python and day."""
-    return f"{_processor()}, one core; {platform.system()} {platform.machine()}, Python {platform.python_version()}; {date.today()}"
+    return f"{_processor()}, one core; {platform.system()} {platform.machine()}, Python {platform.python_version()}; {datetime.now(UTC).date()}"
 
 
 def _ratio(slow: Result, fast: Result) -> float:
-    return median(a / b for a, b in zip(slow.wall, fast.wall, strict=True))
+    return median(a / b for a, b in zip(slow.cpu, fast.cpu, strict=True))
 
 
 def _processor() -> str:
     info = Path("/proc/cpuinfo")
-    names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.is_file() else []
+    lines = info.read_text().splitlines() if info.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or "unknown processor"
 
 

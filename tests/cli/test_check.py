@@ -87,7 +87,7 @@ def test_what_must_be_mended_comes_first_and_ends_with_3(run: Run, tmp_path: Pat
 
 def test_an_outcome_whose_bad_value_is_not_clear_shows_the_table_and_how_to_say_it(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "loans.csv"
-    path.write_text("年商,結果\n" + "".join(f"{n},{1 + n % 2}\n" for n in range(60)), encoding="utf-8")
+    path.write_text("年商,結果\n" + "".join(f"{n % 17},{1 + n % 2}\n" for n in range(60)), encoding="utf-8")
     unclear = run("check", "lending", path)
     assert unclear.code == 2
     assert "--bad" in unclear.out

@@ -31,7 +31,7 @@ _REPAIR = Text("{what}{cells}か所（{columns}）。{example}", "{what} {cells}
 _EXAMPLE = Text(" 例: {before} → {after}", " Example: {before} → {after}")
 _NOTHING = Text("値なし", "no value")
 _LEVELS = Text("{n}種類: {names}", "{n}: {names}")
-_MOST_SAID = 3
+_MOST_LEVELS = 3
 
 
 def lines_of(checked: Checked, language: Language) -> list[list[str]]:
@@ -79,14 +79,13 @@ def values_of(column: Column) -> Text:
     if column.kind in (Kind.IDENTIFIER, Kind.TEXT):
         return Text("{one} など", "{one}, …").filled(one=column.levels[int(known[0])])
     counts = np.bincount(known, minlength=len(column.levels))
-    often = [column.levels[at] for at in np.argsort(-counts, kind="stable")[:_MOST_SAID]]
-    return _LEVELS.filled(n=len(column.levels), names=named(often, len(often)))
+    often = [column.levels[at] for at in np.argsort(-counts, kind="stable")[:_MOST_LEVELS]]
+    return _LEVELS.filled(n=len(column.levels), names=named(often))
 
 
-def named(names: Sequence[str], of: int | None = None) -> Text:
-    """Some names, and how many there are besides when there are `of` in all."""
-    shown = names[:_MOST_SAID]
-    rest = (of or len(names)) - len(shown)
+def named(names: Sequence[str], most: int = 3) -> Text:
+    """So many names, and how many there are besides."""
+    shown, rest = names[:most], len(names) - most
     ja, en = "、".join(shown), ", ".join(shown)
     return Text(f"{ja} ほか{rest}", f"{en} and {rest} more") if rest > 0 else Text(ja, en)
 

@@ -126,7 +126,7 @@ def _say_why(screen: Screen, decisions: TabularDecisions, first_row: int) -> Non
         return
     screen.title(_WHY)
     unlike = counts["flagged"]
-    _say_numbers(screen, [(_UNSURE, counts["handed_over"] - unlike), (_UNLIKE, unlike)])
+    _say_numbers(screen, [why for why in ((_UNSURE, counts["handed_over"] - unlike), (_UNLIKE, unlike)) if why[1]])
     for at in decisions.flagged.nonzero()[0][:_MOST_FLAGS].tolist():
         for flag in decisions.encoded.flags(at):
             screen.item(_FLAGGED.filled(row=at + first_row, what=flag.what))

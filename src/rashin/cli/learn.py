@@ -38,13 +38,14 @@ if TYPE_CHECKING:
     from rashin.services.contract import Service
 
 _LEARNED = Text(
-    "「{file}」の{rows:,}件から学びました。うち{adverse:,}件が{bad}ものです。",
-    "Learned from {rows:,} cases of “{file}”, {adverse:,} of them {bad}.",
+    "「{file}」の{rows:,}件から学びました。うち{adverse:,}件は{bad}ものです。",
+    "Learned from {rows:,} cases of “{file}”; {adverse:,} of them are cases {bad}.",
 )
 _FIGURE = Text("{label}: {figure}（{rests_on}）", "{label}: {figure} ({rests_on})")
 _IN_SHORT = Text("学習に使わない記録で確かめると", "On cases kept out of learning")
 _LEFT_OUT = Text("使わなかった列: {names}", "Columns not used: {names}")
 _WRITTEN = Text("「{path}」に書きました（指紋 {digest}…）。", "Wrote “{path}” (digest {digest}…).")
+_MOST_NAMES = 12
 _TOLD = ("price", "costs", "fairness", "drivers", "data")
 """The sections of the report whose conclusions are told, in this order."""
 
@@ -246,7 +247,7 @@ def _say(screen: Screen, model: AdditiveModel[ModelCard], file: Path, out: Path)
         screen.title(section.title)
         screen.say(section.conclusion, indent="  ")
     if card.left_out:
-        screen.say(_LEFT_OUT.filled(names=named(list(card.left_out))), indent="  ")
+        screen.say(_LEFT_OUT.filled(names=named(list(card.left_out), _MOST_NAMES)), indent="  ")
     screen.say()
     screen.say(_WRITTEN.filled(path=out, digest=model.digest[:12]))
 

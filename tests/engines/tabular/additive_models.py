@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import combinations, product
 
 import numpy as np
@@ -109,15 +110,30 @@ class Card:
 @st.composite
 def models(draw: st.DrawFn) -> AdditiveModel[Card]:
     """A whole model: any tables, any reference, a card with any thresholds."""
-    additive = draw(additive_models())
-    reference = draw(
-        st.lists(st.integers(-3 * ONE, 3 * ONE), min_size=len(additive.features), max_size=len(additive.features))
-    )
+    additive = draw(additive_models().filter(lambda found: found.terms))
+    parts = st.lists(st.integers(-3 * ONE, 3 * ONE), min_size=len(additive.features), max_size=len(additive.features))
     share = st.floats(0.01, 0.99)
+    certainty = Certainty(draw(share), draw(share | st.just(0.0)), draw(share | st.just(1.0)), ())
+    return model_of(additive, np.array(draw(parts), dtype=np.int64), draw(share), certainty)
+
+
+def model_of(
+    additive: Additive,
+    reference: Bins | None = None,
+    threshold: float = 0.2,
+    certainty: Certainty = Certainty(0.1, 0.1, 0.3, ()),  # noqa: B008 - it is frozen
+) -> AdditiveModel[Card]:
+    """A whole model of these tables."""
+    zero = np.zeros(len(additive.features), dtype=np.int64)
     words = Wording(Text("可", "yes"), Text("否", "no"), Text("人", "a person"), Text("見込み", "chance"))
-    line = draw(share), draw(share | st.just(-np.inf)), draw(share | st.just(np.inf))
-    card = Card("lending", words, line[0], Certainty(0.1, float(line[1]), float(line[2]), ()))
-    return AdditiveModel(additive, Reference(np.array(reference, dtype=np.int64)), card)
+    return AdditiveModel(
+        additive, Reference(zero if reference is None else reference), Card("lending", words, threshold, certainty)
+    )
+
+
+def resealed(data: bytes) -> bytes:
+    """A model file with its digest made right again after a change."""
+    return data[:-32] + sha256(data[:-32]).digest()
 
 
 def large_model(seed: int, *, features: int, bins: int, cells: int, pairs: int) -> Additive:

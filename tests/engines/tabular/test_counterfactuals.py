@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tests.engines.tabular.additive_models import (
     ONE,
     Found,
@@ -204,9 +205,20 @@ def test_where_bins_hold_one_value_each_that_value_is_shown(whole: list[int], pa
     distinct = np.array(sorted(whole)) / parts
     middles = distinct[:-1] + (distinct[1:] - distinct[:-1]) / 2
     assume((middles > distinct[:-1]).all())
-    feature = number(edges=middles, low=distinct[0], high=distinct[-1], single_valued=True)
+    feature = number(edges=middles, low=distinct[0], high=distinct[-1], single_valued=True, counts=shared(distinct, 5))
     shown = [display_value(feature, bin_, None) for bin_ in range(1, len(distinct) + 1)]
     assert shown == distinct.tolist()
+
+
+def test_a_value_that_only_a_few_people_share_is_not_shown() -> None:
+    distinct = np.array([1_000_321.0, 2_345_678.0, 3_123_456.0])
+    feature = number(edges=(distinct[:-1] + distinct[1:]) / 2, low=distinct[0], high=distinct[-1], single_valued=True)
+    assert display_value(replace(feature, counts=shared(distinct, 5)), 2, 1e6) == 2_345_678
+    assert display_value(replace(feature, counts=shared(distinct, 4)), 2, 1e6) == 2_000_000
+
+
+def shared(distinct: NDArray[np.float64], rows: int) -> NDArray[np.int64]:
+    return np.array([0, *[rows] * len(distinct), 0])
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,9 @@ class NumberBins:
     @classmethod
     def of(cls, feature: Feature) -> NumberBins:
         """The jump table of a number feature."""
-        sizes = np.abs(feature.edges[feature.edges != 0])
-        inverse_scale = 1.0 / float(np.median(sizes)) if len(sizes) else 1.0
-        if not 0.0 < inverse_scale < np.inf:
-            inverse_scale = 1.0
-        keys = _keys(feature.edges, inverse_scale, 0)
-        span = int(keys[-1] - keys[0]) if len(keys) else 0
+        inverse_scale = _inverse_scale(feature.edges)
+        keys = _keys(feature.edges, inverse_scale)
+        span = int(keys[-1]) - int(keys[0]) if len(keys) else 0
         shift = max(0, span.bit_length() - (_CELLS.bit_length() - 1))
         keys = keys >> shift
         first = int(keys[0]) if len(keys) else 0
@@ -86,9 +83,18 @@ class NumberBins:
         out_of_range[(values < self.low) | (values > self.high)] = code
 
 
-def _keys(values: Floats, inverse_scale: float, shift: int) -> NDArray[np.int64]:
-    size = (np.abs(values) * inverse_scale + 1.0).view(np.int64) - _ONE
-    return np.asarray(np.where(values < 0, -size, size) >> shift)
+def _inverse_scale(edges: Floats) -> float:
+    """One over the middle size of the edges, where that is a number."""
+    sizes = np.sort(np.abs(edges[edges != 0]))
+    scale = 1.0 / float(sizes[len(sizes) // 2]) if len(sizes) else 1.0
+    return scale if 0.0 < scale < np.inf else 1.0
+
+
+def _keys(values: Floats, inverse_scale: float) -> NDArray[np.int64]:
+    with np.errstate(over="ignore"):  # the key of infinity is as good as any
+        sizes = np.abs(values) * inverse_scale + 1.0
+    keys = sizes.view(np.int64) - _ONE
+    return np.asarray(np.where(values < 0, -keys, keys))
 
 
 @exact

@@ -134,3 +134,8 @@ class Search:
             moves.append(Move(feature, new, shift_units(self.grid, feature, int(bins[feature]), new)))
             moved[feature] = new
         return Answer(tuple(moves), score_units(self.grid, moved))
+
+
+def warm_up() -> None:
+    """Compile the search, or load it from the cache, so that the first case need not wait for it."""
+    Search(Additive(0, (), ()))(np.empty(0, np.uint8), target_units=-1)

@@ -18,6 +18,9 @@ from rashin.language import Text, same
 _DIGITS = 18
 """One more than the significant digits that tell any two float64 apart."""
 
+_ENOUGH_ROWS = 5
+"""A value that fewer rows share might give away whose it is."""
+
 _NOT_NEEDED = Text(
     "いまのままで通ります。変える必要はありません。", "It is favourable as it stands; nothing has to change."
 )
@@ -56,7 +59,7 @@ def display_value(feature: Feature, bin_: int, present: float | str | None) -> f
     """A value of that bin to aim for; encoding it gives that very bin.
 
     For coded kinds the level. For numbers the present value if it lies in the bin already; else the value that learning
-    saw there, where bins hold one each; else the roundest number in the half of the bin that lies nearer to the present
+    saw there, where bins hold one each and enough rows share it; else the roundest number in the half of the bin that lies nearer to the present
     value (nearest the bin's middle where that is missing), whole if the column's numbers are. Dates are days.
     """
     if feature.kind.is_coded:
@@ -65,7 +68,7 @@ def display_value(feature: Feature, bin_: int, present: float | str | None) -> f
     now = float("nan") if present is None else float(present)
     if low <= now < high:
         return now
-    if feature.single_valued:
+    if feature.single_valued and feature.counts[bin_] >= _ENOUGH_ROWS:
         return _learned_value(feature, bin_)
     return _shortest(low, high, now, whole=_is_whole(feature))
 

@@ -29,6 +29,10 @@ class BagTables:
     pairs: Pairs
     pair_tables: F32
 
+    def tempered(self, slope: float) -> BagTables:
+        """All tables times a positive slope: scores move away from the base score, or towards it."""
+        return BagTables(self.mains * np.float32(slope), self.pairs, self.pair_tables * np.float32(slope))
+
 
 def assemble(data: BinnedRows, bags: BagTables, held_out: float) -> Additive:
     """The additive model of all bags together.
@@ -81,13 +85,16 @@ def _cell_counts(data: BinnedRows, pair: tuple[int, int]) -> Units:
 
 
 def _monotone(units: Units, features: tuple[Feature, ...]) -> Units:
-    """Remove what rounding left of the wrong sign along the value bins (missing and unseen bins stand aside)."""
-    values = units[(slice(1, -1),) * units.ndim]
+    """Remove what rounding left of the wrong sign along the value bins, in place.
+
+    Along a monotone feature its own missing and unseen bins stand aside; those of a pair's other side do not.
+    """
     for axis, feature in enumerate(features):
+        values = np.moveaxis(units, axis, 0)[1:-1]
         if feature.role.monotone is Monotone.RAISES:
-            values[:] = np.maximum.accumulate(values, axis=axis)
+            values[:] = np.maximum.accumulate(values, axis=0)
         elif feature.role.monotone is Monotone.LOWERS:
-            values[:] = np.minimum.accumulate(values, axis=axis)
+            values[:] = np.minimum.accumulate(values, axis=0)
     return units
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.contract import FeatureRole
+from rashin.engines.contract import FeatureRole, Monotone
 from rashin.engines.tabular.additive import MISSING_BIN, Feature
 from rashin.engines.tabular.learning.options import LearningOptions
 from rashin.engines.tabular.table import Column, Kind
@@ -80,7 +80,8 @@ def _bin_levels(
     position[-1] = MISSING_BIN
     bins = position[codes].astype(np.uint16)
     counts = np.bincount(bins, minlength=len(kept) + 2)
-    order = np.arange(len(kept)) if column.kind is Kind.ORDERED else _by_adverse_share(bins, adverse, len(kept))
+    has_order = column.kind is Kind.ORDERED or role.monotone is not Monotone.FREE
+    order = np.arange(len(kept)) if has_order else _by_adverse_share(bins, adverse, len(kept))
     feature = Feature(
         name=column.name,
         kind=column.kind,

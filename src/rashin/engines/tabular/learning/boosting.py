@@ -100,7 +100,7 @@ def pair_cells(features: tuple[Feature, ...], cells: U16, pair: tuple[int, int])
 
 
 def _shape(feature: Feature) -> int:
-    if feature.kind in (Kind.CATEGORY, Kind.BOOLEAN):
+    if feature.kind in (Kind.CATEGORY, Kind.BOOLEAN) and feature.role.monotone is Monotone.FREE:
         return NOMINAL
     return SINGLE_VALUED if feature.single_valued else ORDERED
 
