@@ -1,4 +1,4 @@
-"""Score and exact contributions of a batch, and of one row, by each library that has them."""
+"""Exact contributions of a batch, and one row decided and explained, by each library that has them."""
 
 from __future__ import annotations
 
@@ -10,58 +10,66 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ours import Fitted
+from peers import Predict
+
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Explained:
-    """Log-odds (rows,), contributions (rows, terms) and intercept of a batch."""
-
-    score: Floats
-    contributions: Floats
-    intercept: float
-
-    @property
-    def worst_gap(self) -> float:
-        """How far intercept + contributions are from the score, at most."""
-        return float(np.abs(self.intercept + self.contributions.sum(axis=1) - self.score).max())
-
-
-@dataclass(frozen=True)
 class Explainer:
-    """One library's trained model, explaining."""
+    """One library's trained model, explaining. Intercept + contributions are the score, in log-odds."""
 
-    name: str
-    model: Any
-    batch: Callable[[pd.DataFrame], Explained]
+    contributions: Callable[[pd.DataFrame], Floats]
+    """Exact contributions (rows, terms)."""
+    intercept: float
+    probability: Predict
     one_row: Callable[[pd.DataFrame], object]
-    shape: str
+    """What the library gives for one application: its probability and why."""
+    size: str
     """What the model consists of, for the table."""
+
+    def gap(self, frame: pd.DataFrame) -> float:
+        """How far the probability of intercept + contributions is from what the library predicts, at most."""
+        score = self.intercept + self.contributions(frame).sum(axis=1)
+        return float(np.abs(1 / (1 + np.exp(-score)) - self.probability(frame)).max())
+
+
+def rashin(fitted: Fitted) -> Explainer:
+    """Rashin: `contributions`; one row is a whole decision, with its reasons in Japanese and English."""
+    model = fitted.model
+
+    def one_row(frame: pd.DataFrame) -> object:
+        return model.decide(frame)[0]
+
+    features = len(model.additive.features)
+    return Explainer(model.contributions, model.intercept, fitted, one_row, _terms(features, len(model.terms)))
 
 
 def ebm(model: Any) -> Explainer:
-    """EBM: `eval_terms`, whose sum with the intercept is the score, as its own `predict_proba` adds it up."""
+    """EBM: `eval_terms`; one row is `predict_proba` and `explain_local`."""
 
-    def batch(frame: pd.DataFrame) -> Explained:
-        contributions = np.asarray(model.eval_terms(frame))
-        intercept = float(model.intercept_[0])
-        return Explained(intercept + contributions.sum(axis=1), contributions, intercept)
+    def probability(frame: pd.DataFrame) -> Floats:
+        return np.asarray(model.predict_proba(frame)[:, 1], dtype=np.float64)
 
     def one_row(frame: pd.DataFrame) -> object:
         return model.predict_proba(frame), model.explain_local(frame).data(0)
 
-    pairs = sum(len(features) > 1 for features in model.term_features_)
-    return Explainer("EBM", model, batch, one_row, f"{len(model.term_features_)} terms, {pairs} pairs")
+    size = _terms(len(model.feature_names_in_), len(model.term_features_))
+    return Explainer(model.eval_terms, float(model.intercept_[0]), probability, one_row, size)
 
 
 def lightgbm(model: Any) -> Explainer:
-    """LightGBM: `predict(raw_score=True)` and `predict(pred_contrib=True)`, exact Shapley values of its trees."""
+    """LightGBM: `pred_contrib=True`, exact Shapley values of its trees, the last column their expectation."""
 
-    def batch(frame: pd.DataFrame) -> Explained:
-        found = np.asarray(model.predict(frame, pred_contrib=True))
-        return Explained(np.asarray(model.predict(frame, raw_score=True)), found[:, :-1], float(found[0, -1]))
+    def contributions(frame: pd.DataFrame) -> Floats:
+        return np.asarray(model.predict(frame, pred_contrib=True))
 
     def one_row(frame: pd.DataFrame) -> object:
         return model.predict(frame), model.predict(frame, pred_contrib=True)
 
-    return Explainer("LightGBM", model, batch, one_row, f"{model.num_trees()} trees")
+    return Explainer(contributions, 0.0, model.predict, one_row, f"{model.num_trees()} trees")
+
+
+def _terms(features: int, terms: int) -> str:
+    return f"{terms} terms, {terms - features} pairs"

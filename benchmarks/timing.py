@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 THREAD_SETTINGS = (
@@ -40,10 +41,18 @@ def timed(call: Callable[[], Any]) -> Timed:
     return Timed(result, time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def in_turn(calls: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
-    """Wall seconds of each call, all called once in each round, so that a disturbance hits neighbours alike."""
+Calls = Mapping[str, Callable[[int], Any]]
+
+
+def in_turn(calls: Calls, rounds: int) -> dict[str, list[float]]:
+    """Wall seconds of each call, all called once in each round, so that a disturbance hits neighbours alike.
+
+    Each is told the number of the round; round 0 is thrown away.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in calls}
-    for _ in range(rounds):
+    for turn in range(rounds + 1):
         for name, call in calls.items():
-            seconds[name].append(timed(call).wall)
+            taken = timed(partial(call, turn)).wall
+            if turn:
+                seconds[name].append(taken)
     return seconds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -67,6 +68,17 @@ def test_an_unforeseen_defect_ends_with_1_and_says_so(desk: Desk) -> None:
     assert done.returncode == 1
     assert "Traceback" in done.stderr
     assert "ZeroDivisionError" in done.stderr.split("エラー: ")[1]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp932", "euc_jp"])
+def test_a_terminal_that_lacks_a_sign_stops_nothing(desk: Desk, encoding: str) -> None:
+    rashin = str(Path(sys.executable).with_name("rashin"))
+    command = [rashin, "explain", str(desk.model), str(desk.new), "--row", "2"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = subprocess.run([*command, "--json"], env=environment, capture_output=True, check=True)
+    assert json.loads(told.stdout.decode(encoding))["decision"]["words"]["ja"]
 
 
 def test_a_reader_that_stops_reading_is_no_error(desk: Desk) -> None:

@@ -10,8 +10,8 @@ from rashin.cli.screen import Screen
 from rashin.language import Text
 from rashin.learning.progress import Progress
 
-_LINE = Text("{share}%  {stage}（{rows:,}件{left}）", "{share}%  {stage} ({rows:,} cases{left})")
-_LEFT = Text("、残りおよそ{seconds}秒", ", about {seconds} s left")
+_LINE = Text("{share}%{left}  {stage}（{rows:,}件）", "{share}%{left}  {stage} ({rows:,} cases)")
+_LEFT = Text(" 残りおよそ{seconds}秒", ", about {seconds} s left")
 _BAR = 12
 _SECONDS_BETWEEN_LINES = 10.0
 

@@ -62,7 +62,8 @@ class Screen:
     def answer(self, facts: object) -> None:
         """The whole answer for a program; nothing for a reader."""
         if self.as_json:
-            sys.stdout.write(json.dumps(plain(facts), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+            ascii_only = sys.stdout.encoding.lower() not in ("utf-8", "utf8")
+            sys.stdout.write(json.dumps(plain(facts), ensure_ascii=ascii_only, indent=2, allow_nan=False) + "\n")
 
     def note(self, text: Text | str) -> None:
         """Something beside the answer, on stderr."""

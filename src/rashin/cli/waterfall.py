@@ -19,6 +19,7 @@ _RAISES = Text("見込みを100件あたり{n}件分高めています。{typica
 _LOWERS = Text("見込みを100件あたり{n}件分低くしています。{typical}", "Takes away {n} in 100; {typical}")
 _RISES, _FALLS = "█", "░"
 _MOST_LABEL, _MOST_VALUE, _POINTS = 20, 18, 7
+_LEAST_BAR = 6
 
 
 def in_tenths(points: Sequence[float]) -> list[int]:
@@ -46,7 +47,7 @@ def waterfall(reasons: Sequence[Reason], shown: int, ends: tuple[str, str], lang
     names = [(one.label[language], one.value[language]) for one in told]
     names += [(_OTHERS.filled(n=len(rest))[language], "")] if rest else []
     sizes = [min(max(width(name[at]) for name in names), most) for at, most in ((0, _MOST_LABEL), (1, _MOST_VALUE))]
-    room = places - sum(sizes) - _POINTS - 2 - 3 * len(GAP)
+    room = max(places - sum(sizes) - _POINTS - 4 * len(GAP), _LEAST_BAR)
     lines = [GAP + ends[0]]
     for at, ((label, value), drawn) in enumerate(zip(names, _bars(steps, room), strict=True)):
         lines.append(_row(label, value, steps[at], drawn, sizes))

@@ -1,0 +1,1 @@
+"""Engines: how each kind of data is learned, decided and explained."""

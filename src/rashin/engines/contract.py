@@ -174,10 +174,15 @@ class Decisions(Protocol):
     handed_over: NDArray[np.bool_]
 
     def __len__(self) -> int: ...
+
     def __getitem__(self, row: int) -> Decision: ...
+
     @property
-    def outcome(self) -> Sequence[Outcome]: ...
-    def to_frame(self) -> Any: ...
+    def outcome(self) -> Sequence[Outcome]:
+        """The outcome of each row, a person's part in it left aside."""
+
+    def to_frame(self) -> Any:
+        """The decisions as columns."""
 
 
 @runtime_checkable
@@ -185,8 +190,15 @@ class Model(Protocol):
     """What an engine learned."""
 
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """SHA-256 of the model file's contents, in hexadecimal."""
+
     @property
-    def service(self) -> str: ...
-    def decide(self, data: Any) -> Decisions: ...
-    def save(self, path: str | Path) -> None: ...
+    def service(self) -> str:
+        """The service that the model was learned for."""
+
+    def decide(self, data: Any) -> Decisions:
+        """A decision for each row."""
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to one file."""

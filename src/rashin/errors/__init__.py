@@ -11,6 +11,7 @@ from rashin.errors.models import (
     ModelFileForeign,
     ModelFileNewer,
     ModelFileTruncated,
+    ModelFileUnsound,
     UnusableModel,
 )
 from rashin.errors.requests import (
@@ -128,6 +129,7 @@ __all__ = [
     "ModelFileForeign",
     "ModelFileNewer",
     "ModelFileTruncated",
+    "ModelFileUnsound",
     "NoUsableColumn",
     "NumberNotFinite",
     "OptionUnknown",

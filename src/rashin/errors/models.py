@@ -51,3 +51,17 @@ class ModelDigestWrong(UnusableModel):
         "元のファイルを使ってください。この中身では判断しません。",
         "Use the original file. Nothing is decided with these contents.",
     )
+
+
+class ModelFileUnsound(UnusableModel):
+    """The model file carries a right digest, but its tables do not fit together: it was not written by Rashin."""
+
+    slug = "model-file-unsound"
+    what = Text(
+        "モデルのファイルの中身が、つじつまの合わないものになっています。",
+        "The contents of the model file do not fit together.",
+    )
+    mend = Text(
+        "羅針が書いたファイルを使ってください。この中身では判断しません。",
+        "Use a file written by Rashin. Nothing is decided with these contents.",
+    )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rashin.engines.certainty import Certainty, hand_over, measure_certainty
 from rashin.engines.contract import Costs
+from rashin.engines.tabular import counterfactuals
 from rashin.engines.tabular.learning.trainer import Learned, learn_additive, warm_up
 from rashin.engines.tabular.model import AdditiveModel
 from rashin.engines.tabular.reading import LabelledTarget, read, refuse_if_unusable
@@ -159,6 +160,7 @@ def _learned(work: _Work, pace: Pace) -> _Found:
     try:
         pace.stage(_PREPARING)
         warm_up()
+        counterfactuals.warm_up()
         begun = perf_counter()
         pace.stage(_VALIDATING)
         held = _held_out(work, pace)

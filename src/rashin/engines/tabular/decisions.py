@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.certainty import possible_outcomes
+from rashin.engines.certainty import hand_over, possible_outcomes
 from rashin.engines.contract import Decision, Outcome
 from rashin.engines.tabular.encoding import Encoded
 from rashin.engines.tabular.reasons import by_feature, logistic, reasons_of
@@ -73,9 +73,8 @@ class TabularDecisions:
     @cached_property
     def handed_over(self) -> NDArray[np.bool_]:
         """Where a person decides; (rows,)."""
-        possible = possible_outcomes(self.probability, self.model.card.certainty)
-        sure = np.where(self.adverse, possible.adverse & ~possible.favourable, possible.favourable & ~possible.adverse)
-        return np.asarray(~sure | self.flagged)
+        unsure = hand_over(self.probability, self.adverse, self.model.card.certainty)
+        return np.asarray(unsure | self.flagged)
 
     @cached_property
     def by_feature(self) -> NDArray[np.float64]:

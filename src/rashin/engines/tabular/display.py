@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 
 from rashin.engines.tabular.additive import Feature
+from rashin.engines.tabular.table import Column
 from rashin.language import Text, same
 
 _BLANK = Text("空欄", "blank")
+
+_TYPICAL_DIGITS = 4
+"""What is typical need not be told more exactly."""
 
 _SINGULAR = {"people": "person", "years old": "year old", "times as much": "times as much"}
 """English units that do not just lose their s."""
 
 
-def said_number(feature: Feature, value: float) -> Text:
-    """A number with the feature's unit; shape: a scalar, NaN is a blank."""
+def said_number(feature: Feature, value: float, digits: int = 10) -> Text:
+    """A number with the feature's unit, to so many digits but never less than its whole part; NaN is a blank."""
     if np.isnan(value):
         return _BLANK
-    plain = f"{value:,.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:,.4g}"
-    return with_unit(feature, plain)
+    digits = max(digits, len(f"{abs(value):.0f}"))
+    return with_unit(feature, f"{Decimal(f'{value + 0.0:.{digits}g}').normalize():,f}")
+
+
+def said_value(feature: Feature, column: Column, row: int) -> Text:
+    """One cell in words, with its unit."""
+    if feature.kind.is_coded:
+        code = int(column.values[row])
+        return said_level(column.levels[code] if code >= 0 else "")
+    return said_number(feature, float(column.values[row]))
 
 
 def with_unit(feature: Feature, plain: str) -> Text:
@@ -45,7 +59,7 @@ def said_typical(feature: Feature) -> Text:
     if not feature.kind.is_coded:
         if not len(feature.typical):
             return same("")
-        low, high = (said_number(feature, float(feature.typical[quartile])) for quartile in (0, 2))
+        low, high = (said_number(feature, float(feature.typical[quartile]), _TYPICAL_DIGITS) for quartile in (0, 2))
         if low == high:
             return Text(f"ふつうは{low.ja}", f"usually {low.en}")
         return Text(f"半数は{low.ja}〜{high.ja}", f"half of all cases lie within {low.en} to {high.en}")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rashin.engines.contract import Flag
 from rashin.engines.tabular.additive import MISSING_BIN, Feature
-from rashin.engines.tabular.display import said_range
+from rashin.engines.tabular.display import said_range, said_value
 from rashin.engines.tabular.number_bins import NumberBins
 from rashin.engines.tabular.reading import Known, read_as
 from rashin.engines.tabular.table import Column
@@ -30,8 +30,8 @@ class Doubt(IntFlag):
 
 _WORDS = {
     Doubt.UNSEEN: Text(
-        "「{label}」の「{value}」は、学習した表にない区分です。",
-        "“{value}” in “{label}” is a category that learning never saw.",
+        "「{label}」の{value}は、学習した表にない区分です。",
+        "{value} in “{label}” is a category that learning never saw.",
     ),
     Doubt.OUT_OF_RANGE: Text(
         "「{label}」の{value}は、学習した範囲（{range}）の外です。",
@@ -66,22 +66,17 @@ class Encoded:
         for f in np.flatnonzero(self.doubts[:, row]):
             feature = self.features[f]
             doubt = Doubt(int(self.doubts[f, row]))
-            facts = {"label": feature.role.label, "value": shown(self.columns[f], row), "range": said_range(feature)}
+            facts = {
+                "label": feature.role.label,
+                "value": said_value(feature, self.columns[f], row),
+                "range": said_range(feature),
+            }
             found += [
                 Flag(str(one.name).lower().replace("_", "-"), feature.name, words.filled(**facts))
                 for one, words in _WORDS.items()
                 if one in doubt
             ]
         return tuple(found)
-
-
-def shown(column: Column, row: int) -> str:
-    """The cell as it was understood; empty when missing."""
-    if column.kind.is_coded:
-        code = int(column.values[row])
-        return column.levels[code] if code >= 0 else ""
-    value = float(column.values[row])
-    return "" if np.isnan(value) else f"{value:,.10g}"
 
 
 class Encoder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf, log, log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -32,13 +33,20 @@ class Card(Protocol):
     """What deciding needs to know besides the tables; a service's own card holds more."""
 
     @property
-    def service(self) -> str: ...
+    def service(self) -> str:
+        """The service that the model was learned for."""
+
     @property
-    def wording(self) -> Wording: ...
+    def wording(self) -> Wording:
+        """How the service speaks of its decisions."""
+
     @property
-    def threshold(self) -> float: ...
+    def threshold(self) -> float:
+        """The probability above which the adverse outcome is the cheaper assumption."""
+
     @property
-    def certainty(self) -> Certainty: ...
+    def certainty(self) -> Certainty:
+        """Where an outcome cannot be excluded."""
 
 
 CardType = TypeVar("CardType", bound=Card)
@@ -76,8 +84,7 @@ class AdditiveModel(Generic[CardType]):
     @cached_property
     def threshold_score(self) -> float:
         """The score above which the adverse outcome is the cheaper assumption, a whole multiple of 2⁻³²."""
-        odds = np.log(self.card.threshold) - np.log1p(-self.card.threshold)
-        return float(np.floor(odds / FIXED_POINT) * FIXED_POINT)
+        return float(np.floor(_log_odds(self.card.threshold) / FIXED_POINT) * FIXED_POINT)
 
     @cached_property
     def tables(self) -> FlatTables:
@@ -132,14 +139,17 @@ class AdditiveModel(Generic[CardType]):
         """Write the model to one file; the file appears whole or not at all."""
         write_atomically(path, to_bytes(self)[0])
 
-    @property
+    @cached_property
     def favourable_score(self) -> float:
-        """The highest score, a multiple of 2⁻³², that is favourable and sure enough to need no person."""
-        certain = self.card.certainty.adverse_from
-        if not 0 < certain < 1:
-            return self.threshold_score
-        sure = np.ceil((np.log(certain) - np.log1p(-certain)) / FIXED_POINT) - 1
-        return float(min(sure * FIXED_POINT, self.threshold_score))
+        """The highest score, a multiple of 2⁻³², that is favourable and sure enough to need no person.
+
+        Where no score is sure enough, the highest that is favourable.
+        """
+        certainty = self.card.certainty
+        # Half a unit off, so that rounding cannot leave the very line at which the adverse outcome is still possible.
+        below = np.ceil(_log_odds(certainty.adverse_from) / FIXED_POINT - 0.5) - 1
+        sure = min(below, np.floor(_log_odds(certainty.favourable_to) / FIXED_POINT)) * FIXED_POINT
+        return float(min(sure, self.threshold_score)) if sure > -inf else self.threshold_score
 
     @cached_property
     def _search(self) -> Search:
@@ -179,3 +189,9 @@ def load(path: str | Path, card_type: type[CardType]) -> AdditiveModel[CardType]
     except FileNotFoundError:
         raise FileMissing(path=Path(path).name) from None
     return AdditiveModel(*from_bytes(data, card_type))
+
+
+def _log_odds(probability: float) -> float:
+    if not 0 < probability < 1:
+        return inf if probability > 0 else -inf
+    return log(probability) - log1p(-probability)

@@ -109,6 +109,6 @@ def _reason_for_damage(data: bytes, body_start: int) -> Exception:
             e["offset"] + np.dtype(_DTYPES[e["dtype"]]).itemsize * int(np.prod(e["shape"])) for e in directory.values()
         ]
         whole = body_start + max(ends, default=0) + _DIGEST_BYTES
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return ModelFileTruncated() if body_start + _DIGEST_BYTES > len(data) else ModelDigestWrong()
     return ModelFileTruncated() if len(data) < whole else ModelDigestWrong()

@@ -12,6 +12,7 @@ from rashin.engines.tabular.additive import Additive, Feature, Term
 from rashin.engines.tabular.modelfile import digest_of, packed, unpacked
 from rashin.engines.tabular.reasons import Reference
 from rashin.engines.tabular.table import Kind
+from rashin.errors import ModelFileUnsound
 from rashin.language import Text
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 CardType = TypeVar("CardType")
 Arrays = dict[str, NDArray[Any]]
 Json = dict[str, Any]
+
+_MOST_BINS = 256
+"""A bin is one byte."""
 
 _FEATURE_ARRAYS = ("edges", "coarse", "counts", "typical")
 
@@ -47,13 +51,51 @@ def from_bytes(data: bytes, card_type: type[CardType]) -> tuple[Additive, Refere
         UnusableModel: one of its kinds; see `modelfile.unpacked`.
     """
     contents = unpacked(data)
-    header, arrays = contents.header, contents.arrays
+    try:
+        additive, reference = _tables_in(contents.header, contents.arrays)
+        card = _adapter(card_type).validate_python(contents.header["card"])
+    except (KeyError, TypeError, ValueError):
+        raise ModelFileUnsound from None
+    if not is_sound(additive, reference):
+        raise ModelFileUnsound
+    return additive, reference, card
+
+
+def is_sound(additive: Additive, reference: Reference) -> bool:
+    """Whether every table has the shape that its features call for, so that no bin can point outside of it."""
+    return (
+        bool(additive.terms)
+        and reference.half_units.shape == (len(additive.features),)
+        and all(_is_feature_sound(feature) for feature in additive.features)
+        and all(_is_term_sound(term, additive.features) for term in additive.terms)
+    )
+
+
+def _is_feature_sound(feature: Feature) -> bool:
+    values = len(feature.levels) if feature.kind.is_coded else len(feature.edges) + 1
+    return (
+        feature.coarse.ndim == feature.edges.ndim == 1
+        and feature.coarse.shape == feature.counts.shape == (values + 2,)
+        and feature.bins <= _MOST_BINS
+        and bool(np.all(np.diff(feature.edges) > 0))
+    )
+
+
+def _is_term_sound(term: Term, features: tuple[Feature, ...]) -> bool:
+    if not all(0 <= side < len(features) for side in term.features) or len(term.features) not in (1, 2):
+        return False
+    sides = [features[side] for side in term.features]
+    shape = (sides[0].bins,) if len(sides) == 1 else tuple(side.coarse_bins for side in sides)
+    return term.units.shape == term.standard_errors.shape == shape
+
+
+def _tables_in(header: Json, arrays: Arrays) -> tuple[Additive, Reference]:
     additive = Additive(
-        header["intercept_units"],
+        int(header["intercept_units"]),
         tuple(_feature_in(f, entry, arrays) for f, entry in enumerate(header["features"])),
         tuple(_term_in(t, entry, arrays) for t, entry in enumerate(header["terms"])),
     )
-    return additive, Reference(arrays["reference"]), _adapter(card_type).validate_python(header["card"])
+    return additive, Reference(arrays["reference"])
 
 
 def _feature_out(f: int, feature: Feature, arrays: Arrays) -> Json:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rashin.engines.contract import Reason, Wording
 from rashin.engines.tabular.additive import FIXED_POINT, Additive, Feature
-from rashin.engines.tabular.display import said_level, said_number, said_typical
+from rashin.engines.tabular.display import said_typical, said_value
 from rashin.engines.tabular.table import Column
 from rashin.language import Text
 
@@ -99,14 +99,6 @@ def _reason(feature: Feature, column: Column, row: int, part: float, score: floa
 
 def _capitalised(sentence: Text) -> Text:
     return Text(sentence.ja, sentence.en[:1].upper() + sentence.en[1:])
-
-
-def said_value(feature: Feature, column: Column, row: int) -> Text:
-    """One cell in words, with its unit."""
-    if feature.kind.is_coded:
-        code = int(column.values[row])
-        return said_level(column.levels[code] if code >= 0 else "")
-    return said_number(feature, float(column.values[row]))
 
 
 def logistic(score: NDArray[np.float64] | float) -> NDArray[np.float64]:

@@ -10,8 +10,8 @@ import numpy as np
 from rashin.engines.contract import Counterfactual, CounterfactualSearch, FeatureChange
 from rashin.engines.tabular.additive import FIXED_POINT, Additive, Feature
 from rashin.engines.tabular.counterfactuals.search import Answer, SearchResult
-from rashin.engines.tabular.display import said_level, with_unit
-from rashin.engines.tabular.reasons import logistic, said_value
+from rashin.engines.tabular.display import said_level, said_value, with_unit
+from rashin.engines.tabular.reasons import logistic
 from rashin.engines.tabular.table import Column, Kind
 from rashin.language import Text, same
 

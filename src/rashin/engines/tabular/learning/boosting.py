@@ -21,7 +21,7 @@ Tick = Callable[[], None]
 """Called after each cycle; may raise to stop."""
 
 FULL_TURN_EVERY = 4
-WORTH_A_TURN = 0.02
+WORTH_A_TURN = 0.2
 """Between full turns, terms whose last gain is under this share of the best one's are passed over."""
 
 _DIRECTION = {Monotone.RAISES: 1.0, Monotone.LOWERS: -1.0, Monotone.FREE: 0.0}

@@ -64,7 +64,7 @@ def quadrant_step(
                 v10, v11 = g10 / (h10 + ridge), g11 / (h11 + ridge)
                 rises_a = min((v10 - v00) * along_a, (v11 - v01) * along_a) >= _ZERO
                 rises_b = min((v01 - v00) * along_b, (v11 - v10) * along_b) >= _ZERO
-                populated = min(min(h00, h01), min(h10, h11)) >= least
+                populated = min(h00, h01, h10, h11) >= least
                 gain = g00 * v00 + g01 * v01 + g10 * v10 + g11 * v11 if populated & rises_a & rises_b else _ZERO
                 mass[lane] += gain
                 gains[lane] += gain * gain

@@ -1,0 +1,185 @@
+"""How long exact contributions take: a batch, and one application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import explainers
+import rashin
+from bars import Bar, Part
+from datasets import Dataset
+from explainers import Explainer
+from ours import Fitted, fit_rashin, ready
+from peers import fit_ebm, fit_lightgbm
+from plan import Plan
+from tables import markdown
+from timing import Calls, in_turn
+
+PAIRS_PER_FEATURE = (0, 1, 3)
+TIMES_LIGHTGBM, TIMES_EBM, TIMES_EBM_ROW = 300.0, 2.0, 50.0
+REPEATS = 200
+"""How often a call of microseconds is repeated within one timing."""
+OURS_FRAME, OURS_TABLE, OURS_CASE, OURS_DECIDE = "Rashin, frame", "Rashin, table read", "Rashin, values", "Rashin, decided"
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """Rashin and EBM with the same number of terms."""
+
+    fitted: Fitted
+    ours: Explainer
+    ebm: Explainer
+
+
+def run(plan: Plan) -> Part:
+    """Train the models, check that contributions are exact, time them."""
+    ready()
+    data = plan.load(plan.speed_set)
+    batch = drawn(data, plan.batch)
+    sized = [_sized(data, per_feature) for per_feature in PAIRS_PER_FEATURE]
+    trees = explainers.lightgbm(fit_lightgbm(data.inputs, data.target))
+    batches = _Timings([_batch_group(one, batch, plan.rounds) for one in sized])
+    batches.groups.append(_tree_group(sized[-1], trees, batch, plan.rounds))
+    rows = _Timings([_row_group(one, trees, batch, plan.rounds) for one in sized])
+    largest = max(_own_gap(one.fitted, batch) for one in sized)
+    text = "\n\n".join(
+        [
+            f"## Explaining {len(batch):,} rows ({data.name})",
+            batches.table("s", 1.0),
+            "### One application",
+            rows.table("ms", 1e3),
+            "### Exactness",
+            _gap_table(sized, trees, batch),
+        ]
+    )
+    return Part(text, [*_bars(batches, rows), Bar("contributions + intercept = score", "≤ 1e-9", f"{largest:g}", largest <= 1e-9)])
+
+
+def drawn(data: Dataset, rows: int) -> pd.DataFrame:
+    """So many rows drawn with replacement, in a frame as a user would have it."""
+    places = np.random.default_rng(0).integers(len(data.target), size=rows)
+    return data.inputs.iloc[places].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What was timed in turn: name → seconds of each round, with each one's size."""
+
+    sizes: dict[str, str]
+    seconds: dict[str, list[float]]
+
+    def ratios(self, slow: str, fast: str) -> list[float]:
+        """How many times longer, round by round."""
+        return [a / b for a, b in zip(self.seconds[slow], self.seconds[fast], strict=True)]
+
+
+@dataclass(frozen=True)
+class _Timings:
+    groups: list[_Group]
+
+    def table(self, unit: str, per_second: float) -> str:
+        """Median and range of each, and how many times longer than the first of its group."""
+        head = ["", "model", unit, "range", "÷ first", "range"]
+        rows = [row for group in self.groups for row in _rows(group, per_second)]
+        return markdown(head, rows)
+
+    def ratios(self, slow: str, fast: str) -> list[float]:
+        """Median ratio in each group that has both."""
+        return [median(g.ratios(slow, fast)) for g in self.groups if slow in g.seconds and fast in g.seconds]
+
+
+def _rows(group: _Group, per_second: float) -> list[list[str]]:
+    first = next(iter(group.seconds))
+    found = []
+    for name, seconds in group.seconds.items():
+        ratios = group.ratios(name, first)
+        times = [second * per_second for second in seconds]
+        against = ["", ""] if name == first else [f"{median(ratios):.3g}×", _range(ratios)]
+        found.append([name, group.sizes[name], f"{median(times):.3g}", _range(times), *against])
+    return found
+
+
+def _range(values: Sequence[float]) -> str:
+    return f"{min(values):.3g} – {max(values):.3g}"
+
+
+def _sized(data: Dataset, per_feature: int) -> _Sized:
+    fitted = fit_rashin(data.inputs, data.target, pairs_per_feature=per_feature)
+    peer = fit_ebm(data.inputs, data.target, interactions=per_feature * data.inputs.shape[1])
+    return _Sized(fitted, explainers.rashin(fitted), explainers.ebm(peer))
+
+
+def _batch_group(one: _Sized, batch: pd.DataFrame, rounds: int) -> _Group:
+    table = rashin.read(batch)
+    calls: Calls = {
+        OURS_FRAME: lambda _: one.ours.contributions(batch),
+        OURS_TABLE: lambda _: one.fitted.model.contributions(table),
+        "EBM": lambda _: one.ebm.contributions(batch),
+    }
+    sizes = {OURS_FRAME: one.ours.size, OURS_TABLE: one.ours.size, "EBM": one.ebm.size}
+    return _Group(sizes, in_turn(calls, rounds))
+
+
+def _tree_group(one: _Sized, trees: Explainer, batch: pd.DataFrame, rounds: int) -> _Group:
+    calls: Calls = {
+        OURS_FRAME: lambda _: one.ours.contributions(batch),
+        "LightGBM": lambda _: trees.contributions(batch),
+    }
+    return _Group({OURS_FRAME: one.ours.size, "LightGBM": trees.size}, in_turn(calls, min(rounds, 3)))
+
+
+def _row_group(one: _Sized, trees: Explainer, batch: pd.DataFrame, rounds: int) -> _Group:
+    frames = [batch.iloc[[row]].reset_index(drop=True) for row in range(rounds + 1)]
+    cases = [{str(name): value for name, value in frame.iloc[0].items()} for frame in frames]
+    one.ours.one_row(frames[0])  # the digest of a model is worked out once
+    calls: Calls = {
+        OURS_CASE: _repeated(lambda turn: one.fitted.model.score_case(cases[turn])),
+        OURS_DECIDE: lambda turn: one.ours.one_row(frames[turn]),
+        "EBM": lambda turn: one.ebm.one_row(frames[turn]),
+        "LightGBM": lambda turn: trees.one_row(frames[turn]),
+    }
+    sizes = {OURS_CASE: one.ours.size, OURS_DECIDE: one.ours.size, "EBM": one.ebm.size, "LightGBM": trees.size}
+    seconds = in_turn(calls, rounds)
+    return _Group(sizes, seconds | {OURS_CASE: [second / REPEATS for second in seconds[OURS_CASE]]})
+
+
+def _repeated(call: Callable[[int], Any]) -> Callable[[int], None]:
+    def repeated(turn: int) -> None:
+        for _ in range(REPEATS):
+            call(turn)
+
+    return repeated
+
+
+def _own_gap(fitted: Fitted, batch: pd.DataFrame) -> float:
+    model = fitted.model
+    summed = model.intercept + model.contributions(batch).sum(axis=1)
+    return float(np.abs(summed - model.score(batch)).max())
+
+
+def _gap_table(sized: Sequence[_Sized], trees: Explainer, batch: pd.DataFrame) -> str:
+    some = batch.iloc[:10_000]
+    named = [("Rashin", s.ours) for s in sized] + [("EBM", s.ebm) for s in sized] + [("LightGBM", trees)]
+    rows = [[name, one.size, f"{one.gap(some):.1e}"] for name, one in named]
+    return markdown(["", "model", "contributions against `predict_proba`, largest gap"], rows)
+
+
+def _bars(batches: _Timings, rows: _Timings) -> list[Bar]:
+    trees = batches.ratios("LightGBM", OURS_FRAME)[0]
+    ebm, row = batches.ratios("EBM", OURS_FRAME), rows.ratios("EBM", OURS_CASE)
+    return [
+        _bar("batch faster than LightGBM `pred_contrib`", [trees], TIMES_LIGHTGBM),
+        _bar("batch faster than EBM `eval_terms`", ebm, TIMES_EBM),
+        _bar("one row faster than EBM `predict_proba` + `explain_local`", row, TIMES_EBM_ROW),
+    ]
+
+
+def _bar(claim: str, ratios: Sequence[float], least: float) -> Bar:
+    measured = " / ".join(f"{ratio:.3g}×" for ratio in ratios)
+    return Bar(claim, f"≥ {least:g}×", measured, min(ratios) >= least)
