@@ -1,6 +1,7 @@
 """Peak memory of training and of explaining a batch, each library in a process of its own.
 
-`python memory.py JOB FOLDER` is such a process: FOLDER holds the data and, for `explain`, the model that `train` left.
+`python memory.py JOB NAME FOLDER` is such a process: FOLDER holds the data and, for `explain`, the model that `train`
+left. The core and the threads are those of the process that starts it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from timing import keep_to_one_core
-
-if __name__ == "__main__":
-    keep_to_one_core(None)
-
 import explainers
 from bars import Part
-from ours import RASHIN, Fitted
+from explainers import Explainer
+from ours import RASHIN, fit_rashin
 from peers import PEERS, Contender, fit_ebm, fit_lightgbm
 from plan import Plan
 from speed import drawn
@@ -31,7 +28,12 @@ STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 RESET_PEAK = "5"
 FIRST_ROWS = 200
 """A first call on so many rows loads and compiles what the library needs; it is not part of the figure."""
-EXPLAINED = ("Rashin", "EBM", "LightGBM")
+EXPLAINED: dict[str, tuple[Callable[..., Any], Callable[[Any], Explainer]]] = {
+    "Rashin": (fit_rashin, explainers.rashin),
+    "EBM": (fit_ebm, explainers.ebm),
+    "LightGBM": (fit_lightgbm, explainers.lightgbm),
+}
+"""How those with exact contributions are trained and explain."""
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,45 @@ def _in_process(job: str, name: str, folder: str) -> Peak:
     command = [sys.executable, __file__, job, name, folder]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - this very file
     return Peak(*map(float, out.split()[-2:]))
+
+
+def _train(name: str, folder: Path) -> Peak:
+    data = pickle.loads(folder.joinpath("data.pickle").read_bytes())  # noqa: S301 - written a moment before
+    contender = next(c for c in (RASHIN, *PEERS) if c.name == name)
+    fit = EXPLAINED[name][0] if name in EXPLAINED else contender.fit
+    few = data.first(FIRST_ROWS)
+    fit(few.inputs, few.target)
+    model, peak = _peak_of(lambda: fit(data.inputs, data.target))
+    if name in EXPLAINED:
+        folder.joinpath("model.pickle").write_bytes(pickle.dumps(model))
+    return peak
+
+
+def _explain(name: str, folder: Path) -> Peak:
+    batch = pickle.loads(folder.joinpath("batch.pickle").read_bytes())  # noqa: S301 - written a moment before
+    model = pickle.loads(folder.joinpath("model.pickle").read_bytes())  # noqa: S301 - written a moment before
+    contributions = EXPLAINED[name][1](model).contributions
+    contributions(batch.iloc[:FIRST_ROWS])
+    return _peak_of(lambda: contributions(batch))[1]
+
+
+def _peak_of(call: Callable[[], Any]) -> tuple[Any, Peak]:
+    before = _megabytes("VmRSS")
+    CLEAR.write_text(RESET_PEAK, "utf-8")
+    result = call()
+    return result, Peak(_megabytes("VmHWM"), before)
+
+
+def _megabytes(entry: str) -> float:
+    line = next(line for line in STATUS.read_text("utf-8").splitlines() if line.startswith(f"{entry}:"))
+    return int(line.split()[1]) / 1024
+
+
+def main(job: str, name: str, folder: str) -> None:
+    """Do the job and print its peak."""
+    found = {"train": _train, "explain": _explain}[job](name, Path(folder))
+    print(found.peak, found.before)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -55,6 +55,12 @@ def test_a_model_that_is_refused_ends_with_4(shell: Run, desk: Desk, tmp_path: P
         assert "Traceback" not in refused.err
 
 
+def test_a_folder_in_place_of_a_model_is_told(shell: Run, desk: Desk, tmp_path: Path) -> None:
+    refused = shell("decide", tmp_path, desk.new)
+    assert refused.code == 3
+    assert "Traceback" not in refused.err
+
+
 def test_an_error_for_a_program_is_a_problem_body_on_stdout(shell: Run, tmp_path: Path) -> None:
     wrong = shell("check", "lending", tmp_path / "none.csv", "--json")
     assert json.loads(wrong.out)["type"] == "urn:rashin:problem:file-missing"

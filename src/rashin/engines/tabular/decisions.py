@@ -19,6 +19,10 @@ from rashin.language import Language, Text
 if TYPE_CHECKING:
     from rashin.engines.tabular.model import AdditiveModel
 
+_UNLIKE_LEARNED = Text(
+    "学習した表にない値があるため、ほかの項目がどう変わっても人が判断します。",
+    "Some value is unlike those learned from, so a person decides whatever else changes.",
+)
 _TOO_CLOSE = Text(
     "どちらの結果も、誤りを{percent}以下に抑えながら除くことはできません。",
     "Neither outcome can be excluded while keeping errors at or below {percent}.",
@@ -140,6 +144,10 @@ class TabularDecisions:
             return (_AT_ODDS.filled(line=said[self.outcome_of(row)], likely=said[possible[0]]),)
         return ()
 
+    def _said_change(self, row: int) -> Text:
+        """What would change the outcome; for a case unlike those learned from nothing would, for a person decides."""
+        return _UNLIKE_LEARNED if self.flagged[row] else self.model.said_change(self.encoded, row)
+
     def to_frame(
         self, *, reasons: int = 4, language: Language = "ja", counterfactuals: bool = False
     ) -> dict[str, list[Any]]:
@@ -156,7 +164,7 @@ class TabularDecisions:
             frame[names["reason"].format(place + 1)] = [d.reasons[place].sentence[language] for d in rows]
             frame[names["points"].format(place + 1)] = [round(d.reasons[place].points, 2) for d in rows]
         if counterfactuals:
-            frame[names["change"]] = [self.model.said_change(self.encoded, row)[language] for row in range(len(self))]
+            frame[names["change"]] = [self._said_change(row)[language] for row in range(len(self))]
         frame[names["digest"]] = [self.model.digest] * len(self)
         return frame
 

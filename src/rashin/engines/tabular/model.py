@@ -21,7 +21,7 @@ from rashin.engines.tabular.encoding import Encoded, Encoder
 from rashin.engines.tabular.persistence import from_bytes, to_bytes
 from rashin.engines.tabular.reasons import Reference
 from rashin.engines.tabular.scoring import FlatTables
-from rashin.errors import FileMissing
+from rashin.errors import FileLocked, FileMissing
 from rashin.files import write_atomically
 from rashin.language import Text
 
@@ -183,11 +183,14 @@ def load(path: str | Path, card_type: type[CardType]) -> AdditiveModel[CardType]
     Raises:
         ModelFileForeign, ModelFileTruncated, ModelFileNewer, ModelDigestWrong: the file must not be used.
         FileMissing: there is no such file.
+        FileLocked: it cannot be opened: a folder, or no permission.
     """
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
         raise FileMissing(path=Path(path).name) from None
+    except OSError:
+        raise FileLocked(path=Path(path).name) from None
     return AdditiveModel(*from_bytes(data, card_type))
 
 
