@@ -6,7 +6,7 @@ left. The core and the threads are those of the process that starts it.
 
 from __future__ import annotations
 
-import pickle  # noqa: S403 - reads only what this program wrote a moment before
+import pickle
 import subprocess
 import sys
 import tempfile

@@ -25,7 +25,12 @@ PAIRS_PER_FEATURE = (0, 1, 3)
 TIMES_LIGHTGBM, TIMES_EBM, TIMES_EBM_ROW = 300.0, 2.0, 50.0
 REPEATS = 200
 """How often a call of microseconds is repeated within one timing."""
-OURS_FRAME, OURS_TABLE, OURS_CASE, OURS_DECIDE = "Rashin, frame", "Rashin, table read", "Rashin, values", "Rashin, decided"
+OURS_FRAME, OURS_TABLE, OURS_CASE, OURS_DECIDE = (
+    "Rashin, frame",
+    "Rashin, table read",
+    "Rashin, values",
+    "Rashin, decided",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,10 @@ def run(plan: Plan) -> Part:
             _gap_table(sized, trees, batch),
         ]
     )
-    return Part(text, [*_bars(batches, rows), Bar("contributions + intercept = score", "≤ 1e-9", f"{largest:g}", largest <= 1e-9)])
+    return Part(
+        text,
+        [*_bars(batches, rows), Bar("contributions + intercept = score", "≤ 1e-9", f"{largest:g}", largest <= 1e-9)],
+    )
 
 
 def drawn(data: Dataset, rows: int) -> pd.DataFrame:

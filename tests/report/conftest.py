@@ -226,7 +226,6 @@ def simulated(rows: int = 1200, seed: int = 7) -> SimulatedModel:
         protected=tuple(protected),
         reference="all",
         seed=7,
-        training_seconds=3.42,
         validation=replace(own, challengers=challengers, pair_choices=choices),
         certainty=certainty,
         fairness=measure(probability <= COSTS.threshold, adverse, probability, protected),

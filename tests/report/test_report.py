@@ -256,7 +256,7 @@ def test_a_service_other_than_lending_is_spoken_of_in_its_own_words(model: Any) 
     assert not re.search(r"融資の候補|延滞", text)
 
 
-@pytest.mark.parametrize("path", ["/home/tanaka/private/loans.csv", "C:\\Users\\tanaka\\loans.csv", "loans.csv"])
+@pytest.mark.parametrize("path", ["/srv/tanaka/private/loans.csv", "C:\\Users\\tanaka\\loans.csv", "loans.csv"])
 def test_the_folder_of_the_table_is_not_told(model: Any, path: str) -> None:
     html = render(replace(model, card=replace(model.card, data_name=path)))
     assert "「loans.csv」から学習" in html

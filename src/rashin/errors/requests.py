@@ -95,8 +95,8 @@ class AdverseUnclear(WrongRequest):
         "It is not clear which of “{first}” and “{second}” in “{column}” is the bad outcome.",
     )
     mend = Text(
-        '悪い結果の値を指定してください。例: --bad {second}（Python では adverse="{second}"）',
-        'Say which one is bad, for example --bad {second} (in Python adverse="{second}").',
+        '悪い結果の値を指定してください。例: --bad {second}（Python では bad="{second}"）',
+        'Say which one is bad, for example --bad {second} (in Python bad="{second}").',
     )
 
 

@@ -40,7 +40,6 @@ class ModelCard:
     reference: str
     """Whom reasons compare with: "all" or "accepted"."""
     seed: int
-    training_seconds: float
     validation: Validation
     certainty: Certainty
     fairness: Fairness

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -80,7 +79,6 @@ class _Found:
     learned: Learned
     held: HeldOut
     challengers: tuple[Challenger, ...]
-    seconds: float
 
 
 def learn(
@@ -161,16 +159,14 @@ def _learned(work: _Work, pace: Pace) -> _Found:
         pace.stage(_PREPARING)
         warm_up()
         counterfactuals.warm_up()
-        begun = perf_counter()
         pace.stage(_VALIDATING)
         held = _held_out(work, pace)
         pace.stage(_LEARNING)
         final = learn_additive(cases.inputs, cases.roles, cases.adverse, seed=work.seed, tick=pace.tick)
         pace.finish_piece()
-        seconds = perf_counter() - begun
         if work.rivals and installed_challengers():
             pace.stage(_CHALLENGING)
-        return _Found(final, held, _challenged(work, held), seconds)
+        return _Found(final, held, _challenged(work, held))
     except BaseException:
         # Whatever stopped this thread must stop the others too.
         pace.stop()
@@ -239,7 +235,6 @@ def _card(work: _Work, found: _Found) -> ModelCard:
         protected=roles.protected,
         reference=service.reference,
         seed=work.seed,
-        training_seconds=round(found.seconds, 2),
         validation=validate(
             found.held,
             service.costs,

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashin.engines.certainty import hand_over, possible_outcomes
-from rashin.engines.contract import Decision, Outcome
+from rashin.engines.contract import Decision, Outcome, Reason
 from rashin.engines.tabular.encoding import Encoded
-from rashin.engines.tabular.reasons import by_feature, logistic, reasons_of
+from rashin.engines.tabular.reasons import Teller, by_feature, logistic
 from rashin.language import Language, Text
 
 if TYPE_CHECKING:
@@ -101,22 +101,26 @@ class TabularDecisions:
         if not -len(self) <= row < len(self):
             raise IndexError(f"row {row} of {len(self)} decisions")
         row %= len(self)
-        score = float(self.score[row])
-        model = self.model
         return Decision(
             outcome=self.outcome_of(row),
             probability=float(self.probability[row]),
-            score=score,
+            score=float(self.score[row]),
             possible=self._possible(row),
             handed_over=bool(self.handed_over[row]),
             why_handed_over=self._why_handed_over(row),
-            reasons=reasons_of(
-                model.additive.features, self.encoded.columns, row, self.by_feature[row], score, model.card.wording
-            ),
+            reasons=self.reasons(row),
             flags=self.encoded.flags(row),
-            model_digest=model.digest,
+            model_digest=self.model.digest,
             words=self.words(row),
         )
+
+    def reasons(self, row: int, most: int | None = None) -> tuple[Reason, ...]:
+        """Reasons of one decision, the weightiest first: all, or at most so many."""
+        return self._teller.reasons(self.encoded.columns, row, self.by_feature[row], float(self.score[row]), most)
+
+    @cached_property
+    def _teller(self) -> Teller:
+        return Teller(self.model.additive.features, self.model.card.wording)
 
     def outcome_of(self, row: int) -> Outcome:
         """The outcome of one row, a person's part in it left aside."""
@@ -152,19 +156,19 @@ class TabularDecisions:
         self, *, reasons: int = 4, language: Language = "ja", counterfactuals: bool = False
     ) -> dict[str, list[Any]]:
         """The decisions as columns, ready for a file, a data frame or a spreadsheet."""
-        rows = [self[row] for row in range(len(self))]
-        names = _COLUMNS[language]
+        names, rows = _COLUMNS[language], range(len(self))
+        told = [self.reasons(row, reasons) for row in rows]
         frame: dict[str, list[Any]] = {
-            names["outcome"]: [decision.words[language] for decision in rows],
-            names["probability"]: [round(decision.probability, 6) for decision in rows],
-            names["person"]: [int(decision.handed_over) for decision in rows],
-            names["why"]: [" ".join(why[language] for why in decision.why_handed_over) for decision in rows],
+            names["outcome"]: [self.words(row)[language] for row in rows],
+            names["probability"]: self.probability.round(6).tolist(),
+            names["person"]: self.handed_over.astype(int).tolist(),
+            names["why"]: [" ".join(why[language] for why in self._why_handed_over(row)) for row in rows],
         }
         for place in range(min(reasons, len(self.model.additive.features))):
-            frame[names["reason"].format(place + 1)] = [d.reasons[place].sentence[language] for d in rows]
-            frame[names["points"].format(place + 1)] = [round(d.reasons[place].points, 2) for d in rows]
+            frame[names["reason"].format(place + 1)] = [these[place].sentence[language] for these in told]
+            frame[names["points"].format(place + 1)] = [round(these[place].points, 2) for these in told]
         if counterfactuals:
-            frame[names["change"]] = [self._said_change(row)[language] for row in range(len(self))]
+            frame[names["change"]] = [self._said_change(row)[language] for row in rows]
         frame[names["digest"]] = [self.model.digest] * len(self)
         return frame
 

@@ -7,7 +7,8 @@ multiples of 2⁻³³, so the reasons of a decision add up to its score minus th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from functools import cached_property
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,33 +69,43 @@ def by_feature(additive: Additive, contributions: NDArray[np.float64]) -> NDArra
     return np.asarray(contributions @ shares(additive))
 
 
-def reasons_of(
-    features: tuple[Feature, ...],
-    columns: tuple[Column, ...],
-    row: int,
-    parts: NDArray[np.float64],
-    score: float,
-    wording: Wording,
-) -> tuple[Reason, ...]:
-    """All reasons of one decision, the weightiest first; parts (features,) relative to the reference."""
-    order = np.argsort(-np.abs(parts), kind="stable")
-    return tuple(_reason(features[f], columns[f], row, float(parts[f]), score, wording) for f in order)
+@dataclass(frozen=True)
+class Teller:
+    """Tells reasons of one model in words; what is the same for every case is put into words once."""
+
+    features: tuple[Feature, ...]
+    wording: Wording
+
+    @cached_property
+    def _typical(self) -> tuple[Text, ...]:
+        return tuple(said_typical(feature) for feature in self.features)
+
+    def reasons(
+        self, columns: tuple[Column, ...], row: int, parts: NDArray[np.float64], score: float, most: int | None = None
+    ) -> tuple[Reason, ...]:
+        """Reasons of one decision, the weightiest first, at most so many; parts (features,) against the reference."""
+        order = np.argsort(-np.abs(parts), kind="stable")[:most]
+        return tuple(self._reason(f, columns[f], row, float(parts[f]), score) for f in order.tolist())
+
+    def _reason(self, f: int, column: Column, row: int, part: float, score: float) -> Reason:
+        feature, typical = self.features[f], self._typical[f]
+        value = said_value(feature, column, row)
+        words = _NEUTRAL if abs(part) < _HARDLY else _RAISES if part > 0 else _LOWERS
+        facts = {"label": feature.role.label, "value": value, "risk": self.wording.risk, "typical": typical}
+        return Reason(
+            feature=feature.name,
+            label=feature.role.label,
+            value=value,
+            log_odds=part,
+            points=part * POINTS_PER_LOG_ODDS,
+            probability=_logistic(score) - _logistic(score - part),
+            typical=typical,
+            sentence=_capitalised(words.filled(**facts)),
+        )
 
 
-def _reason(feature: Feature, column: Column, row: int, part: float, score: float, wording: Wording) -> Reason:
-    value = said_value(feature, column, row)
-    typical = said_typical(feature)
-    words = _NEUTRAL if abs(part) < _HARDLY else _RAISES if part > 0 else _LOWERS
-    return Reason(
-        feature=feature.name,
-        label=feature.role.label,
-        value=value,
-        log_odds=part,
-        points=part * POINTS_PER_LOG_ODDS,
-        probability=float(logistic(score) - logistic(score - part)),
-        typical=typical,
-        sentence=_capitalised(words.filled(label=feature.role.label, value=value, risk=wording.risk, typical=typical)),
-    )
+def _logistic(score: float) -> float:
+    return 1 / (1 + exp(-score)) if score > 0 else exp(score) / (1 + exp(score))
 
 
 def _capitalised(sentence: Text) -> Text:

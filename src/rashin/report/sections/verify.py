@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rashin.charts.numbers import plain
 from rashin.language import Text, same
 from rashin.report.document import Facts, Points, Section
 from rashin.report.evidence import Reportable
@@ -23,10 +22,6 @@ def section(model: Reportable) -> Section:
             (Text("乱数の種", "Seed"), same(str(card.seed))),
             (Text("羅針の版", "Version of Rashin"), same(card.rashin_version)),
             (Text("作った日", "Made on"), same(card.created)),
-            (
-                Text("学習にかかった時間", "Time to learn"),
-                Text(f"{plain(card.training_seconds, 1)}秒", f"{plain(card.training_seconds, 1)} s"),
-            ),
         )
     )
     return Section("verify", _TITLE, _CONCLUSION, (facts, _HOW))
@@ -34,8 +29,8 @@ def section(model: Reportable) -> Section:
 
 _TITLE = Text("作り直しと確認のしかた", "How to make it again and check it")
 _CONCLUSION = Text(
-    "同じ表、同じ種、同じ版なら、同じ指紋のモデルができます。",
-    "The same table, seed and version give a model with the same digest.",
+    "同じ表から、同じ種、同じ版で、同じ日に作れば、同じ指紋のモデルができます。",
+    "The same table, seed and version give a model with the same digest on the same day (the date is part of it).",
 )
 _HOW = Points(
     (

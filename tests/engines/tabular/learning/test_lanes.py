@@ -59,4 +59,4 @@ def test_the_held_out_loss_is_the_mean_log_loss_of_the_rows_aside(rows: int, see
     losses = np.logaddexp(0, np.where(adverse[:, None] > 0, -1, 1) * scores.astype(np.float64))
     aside = weights == 0
     expected = (losses * aside).sum(axis=0) / np.maximum(aside.sum(axis=0), 1)
-    np.testing.assert_allclose(held_out_losses(scores, adverse, weights), expected, rtol=1e-5)
+    np.testing.assert_allclose(held_out_losses(scores, adverse, weights), expected, rtol=1e-5, atol=1e-12)

@@ -81,6 +81,16 @@ def shown(text: str, longest: int = 30) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
+def as_written(text: str, longest: int = 30) -> str:
+    """The cell as it stands, full width and all, unless something in it must not be shown."""
+    looked_at = text[:_MOST_LOOKED_AT]
+    plain = unicodedata.normalize("NFKC", visible(looked_at))
+    if _DIGIT_RUN.sub(_masked, plain) != plain:
+        return shown(text, longest)
+    original = trimmed(visible(looked_at))
+    return original if len(original) <= longest else original[: longest - 1] + "…"
+
+
 def _masked(run: re.Match[str]) -> str:
     """Stars for a run of digits in which such a number may stand, also where others stand beside it."""
     digits = "".join(character for character in run[0] if character.isdecimal())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rashin.engines.tabular.reading.cells import shown
+from rashin.engines.tabular.reading.cells import as_written, shown
 from rashin.engines.tabular.reading.distinct import number_text
 from rashin.engines.tabular.table import Repair
 from rashin.language import Text
@@ -62,7 +62,7 @@ class Tally:
         self._cells[code] = self._cells.get(code, 0) + int(cells)
         examples = self._examples.setdefault(code, [])
         if after is not None and len(examples) < _MOST_EXAMPLES:
-            examples.append((shown(before), shown(after if isinstance(after, str) else number_text(after))))
+            examples.append((as_written(before), shown(after if isinstance(after, str) else number_text(after))))
 
     def repairs(self) -> tuple[Repair, ...]:
         """The repairs counted, in the order they first came."""

@@ -164,8 +164,8 @@ def _taken(labelled: LabelledTarget) -> Problem:
         "「{column}」の「{value}」を悪い結果としました。", "“{value}” in “{column}” was taken as the bad outcome."
     ).filled(**facts)
     mend = Text(
-        "逆のときは、悪い結果の値を --bad（Python では adverse=）で指定してください。",
-        "If it is the other one, say so with --bad (in Python adverse=).",
+        "逆のときは、悪い結果の値を --bad（Python では bad=）で指定してください。",
+        "If it is the other one, say so with --bad (in Python bad=).",
     )
     return Problem("adverse-value", Severity.NOTE, what, mend, labelled.column)
 
