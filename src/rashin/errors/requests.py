@@ -21,6 +21,14 @@ class ServiceUnknown(WrongRequest):
     mend = Text("あるもの: {known}", "There are: {known}")
 
 
+class ArgumentWrong(WrongRequest):
+    """A function of the Python API was given a value that it cannot take."""
+
+    slug = "argument-wrong"
+    what = Text("{name} に「{value}」は使えません。", "{name} cannot be “{value}”.")
+    mend = Text("使える値: {values}", "It may be: {values}")
+
+
 class SettingWrong(WrongRequest):
     """A RASHIN_* setting has a value that it cannot take."""
 

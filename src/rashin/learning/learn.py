@@ -29,7 +29,8 @@ from rashin.engines.validation import (
 )
 from rashin.engines.validation.splits import Split
 from rashin.estimates import Estimate, around, proportion, spread
-from rashin.language import Text
+from rashin.errors import ArgumentWrong
+from rashin.language import Text, same
 from rashin.learning.card import ModelCard
 from rashin.learning.cases import Cases
 from rashin.learning.check import Checked, Declared, check_declared
@@ -44,6 +45,13 @@ from rashin.version import __version__
 FOLDS = 5
 _REPEATS = ((1500, 3), (5000, 2))
 """(fewer rows than, how often the cross-validation is repeated): small tables need it, large ones do not."""
+
+REFERENCES = ("all", "accepted")
+"""Whom reasons may compare with."""
+
+_FROM_ONE = Text("1以上の整数", "a whole number from 1 up")
+_FROM_NOUGHT = Text("0以上の整数", "a whole number from 0 up")
+_BETWEEN = Text("0より大きく1より小さい数", "a number above 0 and below 1")
 
 _PREPARING = Text(
     "計算の準備をしています（初めてのときだけ1分ほど）",
@@ -119,12 +127,13 @@ def learn(
         reference: compare reasons with "all" or with the "accepted" ones.
         seed: decides every draw; the same seed gives the same model.
         challengers: whether to measure the price of being explainable, if the extra is installed.
-        progress: told how far learning has come.
+        progress: told how far learning has come, in any thread but one at a time; what it raises stops learning.
 
     Raises:
         RashinError: one of its kinds; nothing has been written anywhere.
     """
     found = find(service)
+    _check_choices(costs, error_rate, reference, seed)
     declared = Declared(target, bad, protected, allow, group, time, monotone, change)
     checked, labelled, roles = check_declared(found, read(data), declared)
     refuse_if_unusable(checked.problems)
@@ -153,24 +162,39 @@ def learn(
     return AdditiveModel(additive, cases.reference(additive, work.service.reference), card)
 
 
+def _check_choices(costs: Costs | None, error_rate: float | None, reference: str | None, seed: int) -> None:
+    if costs is not None:
+        for name in ("adverse_accepted", "favourable_refused"):
+            _require(name, getattr(costs, name), _is_whole(getattr(costs, name), 1), _FROM_ONE)
+        for name in ("review_minutes", "yen_per_minute"):
+            _require(name, getattr(costs, name), _is_whole(getattr(costs, name), 0), _FROM_NOUGHT)
+    _require("error_rate", error_rate, error_rate is None or 0 < error_rate < 1, _BETWEEN)
+    _require("reference", reference, reference in {None, *REFERENCES}, same(", ".join(REFERENCES)))
+    _require("seed", seed, _is_whole(seed, 0), _FROM_NOUGHT)
+
+
+def _is_whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and value >= least
+
+
+def _require(name: str, value: object, fits: bool, values: Text) -> None:
+    if not fits:
+        raise ArgumentWrong(name=name, value=value, values=values)
+
+
 def _learned(work: _Work, pace: Pace) -> _Found:
     cases = work.cases
-    try:
-        pace.stage(_PREPARING)
-        warm_up()
-        counterfactuals.warm_up()
-        pace.stage(_VALIDATING)
-        held = _held_out(work, pace)
-        pace.stage(_LEARNING)
-        final = learn_additive(cases.inputs, cases.roles, cases.adverse, seed=work.seed, tick=pace.tick)
-        pace.finish_piece()
-        if work.rivals and installed_challengers():
-            pace.stage(_CHALLENGING)
-        return _Found(final, held, _challenged(work, held))
-    except BaseException:
-        # Whatever stopped this thread must stop the others too.
-        pace.stop()
-        raise
+    pace.stage(_PREPARING)
+    warm_up()
+    counterfactuals.warm_up()
+    pace.stage(_VALIDATING)
+    held = _held_out(work, pace)
+    pace.stage(_LEARNING)
+    final = learn_additive(cases.inputs, cases.roles, cases.adverse, seed=work.seed, tick=pace.tick)
+    pace.finish_piece()
+    if work.rivals and installed_challengers():
+        pace.stage(_CHALLENGING)
+    return _Found(final, held, _challenged(work, held))
 
 
 def _held_out(work: _Work, pace: Pace) -> HeldOut:
@@ -189,6 +213,7 @@ def _held_out(work: _Work, pace: Pace) -> HeldOut:
         groups=cases.groups,
         threads=settings().threads,
         progress=lambda _done, _of: pace.finish_piece(),
+        stop=pace.stop,
     )
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 from time import monotonic
 
 from rashin.language import Text
 
 _EVERY_SECONDS = 0.2
+
+_TYPICAL_TICKS = 500
+"""Ticks of a piece, until one is finished to go by."""
+
+_ALMOST = 0.9
+"""A piece is never told to be further than this before it is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Stopped(Exception):
 
 
 class Pace:
-    """Counts equal pieces of work, ticks within them, and tells a listener."""
+    """Counts equal pieces of work, ticks within them, and tells a listener, which may raise to stop the work."""
 
     def __init__(self, listener: Listener | None, pieces: int, rows: int) -> None:
         """`pieces` of about equal length on so many rows."""
@@ -42,21 +48,25 @@ class Pace:
         self._stage = Text("", "")
         self._finished = 0
         self._ticks = 0
+        self._ticks_of_finished = 0
         self._begun = monotonic()
         self._told = 0.0
         self._stopped = False
-        self._lock = Lock()
+        # Held while the listener is told, so that it hears of progress in order and in one thread at a time.
+        self._lock = RLock()
 
     def stage(self, stage: Text) -> None:
         """Say what is being done now."""
-        self._stage = stage
-        self._tell()
+        with self._lock:
+            self._stage = stage
+            self._tell()
 
     def finish_piece(self) -> None:
         """One piece is done."""
         with self._lock:
             self._finished += 1
-        self._tell()
+            self._ticks_of_finished = self._ticks
+            self._tell()
 
     def tick(self) -> None:
         """A sign of life from within a piece.
@@ -67,9 +77,11 @@ class Pace:
         if self._stopped:
             raise Stopped
         with self._lock:
+            if not self._ticks:
+                self._begun = monotonic()  # what came before, such as compiling, will not come again
             self._ticks += 1
-        if monotonic() - self._told > _EVERY_SECONDS:
-            self._tell()
+            if monotonic() - self._told > _EVERY_SECONDS:
+                self._tell()
 
     def stop(self) -> None:
         """Make every later tick raise."""
@@ -81,13 +93,11 @@ class Pace:
         self._told = monotonic()
         done = self._done()
         elapsed = self._told - self._begun
-        left = elapsed * (1 - done) / done if self._finished and done > 0 else None
+        left = elapsed * (1 - done) / done if self._finished else None
         self._listener(Progress(self._stage, done, left, self._rows))
 
     def _done(self) -> float:
-        """Finished pieces, and of those under way what their ticks suggest."""
-        if not self._finished:
-            return 0.0
-        per_piece = self._ticks / (self._finished + 1)
-        under_way = max(0.0, self._ticks - self._finished * per_piece) / max(per_piece, 1.0)
-        return min((self._finished + min(under_way, 0.9)) / self._pieces, 1.0)
+        """Finished pieces, and what the ticks since then suggest of the next one."""
+        per_piece = self._ticks_of_finished / self._finished if self._finished else _TYPICAL_TICKS
+        under_way = (self._ticks - self._ticks_of_finished) / max(per_piece, 1)
+        return min((self._finished + min(under_way, _ALMOST)) / self._pieces, 1.0)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rashin.engines.certainty import hand_over, possible_outcomes
 from rashin.engines.contract import Decision, Outcome, Reason
+from rashin.engines.tabular.card import Decider
 from rashin.engines.tabular.encoding import Encoded
 from rashin.engines.tabular.reasons import Teller, by_feature, logistic
 from rashin.language import Language, Text
-
-if TYPE_CHECKING:
-    from rashin.engines.tabular.model import AdditiveModel
 
 _UNLIKE_LEARNED = Text(
     "学習した表にない値があるため、ほかの項目がどう変わっても人が判断します。",
@@ -41,7 +39,7 @@ _AT_ODDS = Text(
 class TabularDecisions:
     """Decisions of one model on the rows of one table."""
 
-    model: AdditiveModel[Any]
+    model: Decider
     encoded: Encoded
     score: NDArray[np.float64]
     """Log-odds of the adverse outcome; (rows,)."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf, log, log1p
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.certainty import Certainty
-from rashin.engines.contract import CounterfactualSearch, Wording
+from rashin.engines.contract import CounterfactualSearch
 from rashin.engines.tabular.additive import FIXED_POINT, Additive
+from rashin.engines.tabular.card import Card
 from rashin.engines.tabular.case import CaseReader
 from rashin.engines.tabular.decisions import TabularDecisions
 from rashin.engines.tabular.encoding import Encoded, Encoder
@@ -27,26 +27,6 @@ from rashin.language import Text
 
 if TYPE_CHECKING:
     from rashin.engines.tabular.counterfactuals.search import Search
-
-
-class Card(Protocol):
-    """What deciding needs to know besides the tables; a service's own card holds more."""
-
-    @property
-    def service(self) -> str:
-        """The service that the model was learned for."""
-
-    @property
-    def wording(self) -> Wording:
-        """How the service speaks of its decisions."""
-
-    @property
-    def threshold(self) -> float:
-        """The probability above which the adverse outcome is the cheaper assumption."""
-
-    @property
-    def certainty(self) -> Certainty:
-        """Where an outcome cannot be excluded."""
 
 
 CardType = TypeVar("CardType", bound=Card)

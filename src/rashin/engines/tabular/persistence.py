@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rashin.engines.contract import Change, FeatureRole, Monotone
 from rashin.engines.tabular.additive import Additive, Feature, Term
+from rashin.engines.tabular.card import Contents
 from rashin.engines.tabular.modelfile import digest_of, packed, unpacked
 from rashin.engines.tabular.reasons import Reference
 from rashin.engines.tabular.table import Kind
@@ -18,7 +19,6 @@ from rashin.language import Text
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from rashin.engines.tabular.model import AdditiveModel
 
 CardType = TypeVar("CardType")
 Arrays = dict[str, NDArray[Any]]
@@ -30,7 +30,7 @@ _MOST_BINS = 256
 _FEATURE_ARRAYS = ("edges", "coarse", "counts", "typical")
 
 
-def to_bytes(model: AdditiveModel[Any]) -> tuple[bytes, str]:
+def to_bytes(model: Contents) -> tuple[bytes, str]:
     """The model file's bytes and digest; the same model gives the same bytes."""
     arrays: Arrays = {"reference": model.reference.half_units}
     header = {

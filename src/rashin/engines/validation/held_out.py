@@ -87,11 +87,12 @@ def cross_validate(
     groups: Labels | None = None,
     threads: int = 1,
     progress: Progress | None = None,
+    stop: Callable[[], None] = lambda: None,
 ) -> HeldOut:
     """Learn and score each split; the result does not depend on the number of threads.
 
-    If `fit`, `progress` or Ctrl-C raises, splits not yet begun are dropped, those running are waited for, and the
-    exception goes on.
+    If `fit`, `progress` or Ctrl-C raises, splits not yet begun are dropped, those running are told to stop and waited
+    for, and the exception goes on.
 
     Args:
         fit: learns from row numbers and gives what scores others.
@@ -100,12 +101,13 @@ def cross_validate(
         groups: rows of one group are taken to depend on each other in every interval.
         threads: how many splits are learned at a time.
         progress: called in the calling thread after each split.
+        stop: called when an exception ends it, to make those `fit` that still run raise at their next chance.
 
     Raises:
         ValueError: `fit` gave scores that are not finite, or not one per row.
     """
     scores: dict[int, Floats] = {}
-    with closing(_scored(fit, splits, threads)) as scored:
+    with closing(_scored(fit, splits, threads, stop)) as scored:
         for k, score in scored:
             scores[k] = score
             if progress is not None:
@@ -114,7 +116,7 @@ def cross_validate(
     return HeldOut._of(np.asarray(y), tests, [scores[k] for k in range(len(splits))], groups)  # noqa: SLF001
 
 
-def _scored(fit: Fit, splits: Sequence[Split], threads: int) -> Generator[tuple[int, Floats]]:
+def _scored(fit: Fit, splits: Sequence[Split], threads: int, stop: Callable[[], None]) -> Generator[tuple[int, Floats]]:
     if threads == 1:
         yield from ((k, _score(fit, split)) for k, split in enumerate(splits))
         return
@@ -123,6 +125,9 @@ def _scored(fit: Fit, splits: Sequence[Split], threads: int) -> Generator[tuple[
         waiting = {pool.submit(_score, fit, split): k for k, split in enumerate(splits)}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
+    except BaseException:
+        stop()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
