@@ -63,15 +63,15 @@ def _text(results: Results, rivals: Results, found: dict[str, dict[str, Differen
 
 def _bars(results: Results, against_ebm: dict[str, Difference]) -> list[Bar]:
     means = mean_ranks(results)
-    ours, theirs, best = means[RASHIN.name], means["EBM"], min(means.values())
+    ours, theirs, first = means[RASHIN.name], means["EBM"], min(means, key=lambda name: means[name])
     worst = min(against_ebm, key=lambda name: against_ebm[name].value)
     faster = median(cpu_ratios(results, "EBM", RASHIN.name))
     return [
         Bar(
             "mean AUC rank",
-            "first, or tied with EBM",
-            f"{ours:.2f}; EBM {theirs:.2f}, best {best:.2f}",
-            ours <= max(best, theirs),
+            "first, or level with EBM or ahead of it",
+            f"{ours:.2f}; EBM {theirs:.2f}; first {first} {means[first]:.2f}",
+            ours <= theirs or first == RASHIN.name,
         ),
         Bar(
             "AUC below EBM, worst set",

@@ -17,20 +17,19 @@ from rashin.version import __version__
 
 if TYPE_CHECKING:
     from rashin.engines.contract import Costs, Decision, Reason
-    from rashin.engines.tabular.model import AdditiveModel
     from rashin.engines.tabular.reading import read
     from rashin.engines.tabular.table import Table
     from rashin.errors import RashinError
     from rashin.language import Text
     from rashin.learning.check import check
     from rashin.learning.learn import learn
-    from rashin.learning.models import load
+    from rashin.learning.models import Model, load
     from rashin.services import services
 
 _HOMES = {
-    "AdditiveModel": "rashin.engines.tabular.model",
     "Costs": "rashin.engines.contract",
     "Decision": "rashin.engines.contract",
+    "Model": "rashin.learning.models",
     "RashinError": "rashin.errors",
     "Reason": "rashin.engines.contract",
     "Table": "rashin.engines.tabular.table",
@@ -43,9 +42,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "AdditiveModel",
     "Costs",
     "Decision",
+    "Model",
     "RashinError",
     "Reason",
     "Table",

@@ -32,8 +32,7 @@ from rashin.language import Text
 
 if TYPE_CHECKING:
     from rashin.engines.contract import Costs
-    from rashin.engines.tabular.model import AdditiveModel
-    from rashin.learning.card import ModelCard
+    from rashin.learning.models import Model
     from rashin.report.document import Tile
     from rashin.services.contract import Service
 
@@ -230,7 +229,7 @@ def _following(out: Path) -> list[str]:
     ]
 
 
-def _say(screen: Screen, model: AdditiveModel[ModelCard], file: Path, out: Path) -> None:
+def _say(screen: Screen, model: Model, file: Path, out: Path) -> None:
     """The report's figures and conclusions, without its drawings."""
     from rashin import report
     from rashin.report.document import Tiles

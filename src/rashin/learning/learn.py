@@ -15,7 +15,6 @@ from rashin.engines.certainty import Certainty, hand_over, measure_certainty
 from rashin.engines.contract import Costs
 from rashin.engines.tabular import counterfactuals
 from rashin.engines.tabular.learning.trainer import Learned, learn_additive, warm_up
-from rashin.engines.tabular.model import AdditiveModel
 from rashin.engines.tabular.reading import LabelledTarget, read, refuse_if_unusable
 from rashin.engines.validation import (
     Challenger,
@@ -28,12 +27,13 @@ from rashin.engines.validation import (
     validate,
 )
 from rashin.engines.validation.splits import Split
-from rashin.estimates import Estimate, around, proportion, spread
 from rashin.errors import ArgumentWrong
+from rashin.estimates import Estimate, around, proportion, spread
 from rashin.language import Text, same
 from rashin.learning.card import ModelCard
 from rashin.learning.cases import Cases
 from rashin.learning.check import Checked, Declared, check_declared
+from rashin.learning.models import Model
 from rashin.learning.progress import Listener, Pace
 from rashin.learning.roles import Roles
 from rashin.services import find
@@ -107,7 +107,7 @@ def learn(
     seed: int = 0,
     challengers: bool = True,
     progress: Listener | None = None,
-) -> AdditiveModel[ModelCard]:
+) -> Model:
     """Learn a model for a service from a table, a path or a frame.
 
     Args:
@@ -159,7 +159,7 @@ def learn(
     learned = _learned(work, Pace(progress, len(work.splits) + 1, len(cases)))
     card = _card(work, learned)
     additive = learned.learned.additive
-    return AdditiveModel(additive, cases.reference(additive, work.service.reference), card)
+    return Model(additive, cases.reference(additive, work.service.reference), card)
 
 
 def _check_choices(costs: Costs | None, error_rate: float | None, reference: str | None, seed: int) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event, Lock
 from time import sleep
 
 import numpy as np
@@ -61,6 +62,28 @@ def test_cancelling_drops_what_has_not_begun(threads: int) -> None:
     with pytest.raises(KeyboardInterrupt):
         cross_validate(fit, Y, SPLITS * 200, threads=threads, progress=cancel)
     assert 0 < len(begun) < 2000
+
+
+def test_what_still_runs_is_told_to_stop_before_it_is_waited_for() -> None:
+    """The first split is learned at once; the others would go on until they are told."""
+    first, stopped = Lock(), Event()
+
+    def fit(train: Rows) -> Callable[[Rows], Array]:
+        assert first.acquire(blocking=False) or stopped.wait(timeout=30), "nobody told"
+        return by_centres(train)
+
+    def cancel(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cross_validate(fit, Y, SPLITS, threads=2, progress=cancel, stop=stopped.set)
+    assert stopped.is_set()
+
+
+def test_nobody_is_told_to_stop_when_all_goes_well() -> None:
+    stopped = Event()
+    cross_validate(by_centres, Y, SPLITS, threads=2, stop=stopped.set)
+    assert not stopped.is_set()
 
 
 @pytest.mark.parametrize("threads", [1, 2])

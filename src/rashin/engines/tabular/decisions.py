@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,9 +151,22 @@ class TabularDecisions:
         return _UNLIKE_LEARNED if self.flagged[row] else self.model.said_change(self.encoded, row)
 
     def to_frame(
-        self, *, reasons: int = 4, language: Language = "ja", counterfactuals: bool = False
-    ) -> dict[str, list[Any]]:
-        """The decisions as columns, ready for a file, a data frame or a spreadsheet."""
+        self,
+        *,
+        reasons: int = 4,
+        language: Language = "ja",
+        counterfactuals: bool = False,
+        library: Literal["pandas", "polars", "pyarrow"] | None = None,
+    ) -> Any:
+        """The decisions as columns: a dictionary of lists, or a frame of a library ("pandas", "polars", "pyarrow")."""
+        columns = self._columns(reasons, language, counterfactuals=counterfactuals)
+        if library is None:
+            return columns
+        import narwhals as nw
+
+        return nw.from_dict(columns, backend=library).to_native()
+
+    def _columns(self, reasons: int, language: Language, *, counterfactuals: bool) -> dict[str, list[Any]]:
         names, rows = _COLUMNS[language], range(len(self))
         told = [self.reasons(row, reasons) for row in rows]
         frame: dict[str, list[Any]] = {

@@ -75,6 +75,8 @@ def typed(
 
 def _from_numbers(name: str, raw: RawNumbers, known: Known | None, first: int) -> Typed:
     unit = amounts.header_unit(name)
+    if known and known.span and unit.scale == 1 and _all_within(raw.values, known.span):
+        return Typed(Column(name, Kind.NUMBER, raw.values, raw=raw), (), ())
     tally = Tally(name, unit=unit.word)
     values = raw.values + 0.0
     if unit.scale != 1:
