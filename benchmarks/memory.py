@@ -26,7 +26,7 @@ from tables import markdown
 
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 RESET_PEAK = "5"
-FIRST_ROWS = 200
+FIRST_ROWS = 100
 """A first call on so many rows loads and compiles what the library needs; it is not part of the figure."""
 EXPLAINED: dict[str, tuple[Callable[..., Any], Callable[[Any], Explainer]]] = {
     "Rashin": (fit_rashin, explainers.rashin),

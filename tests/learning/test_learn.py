@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -40,13 +41,7 @@ Model = AdditiveModel[ModelCard]
 COSTS = Costs(adverse_accepted=1_000_000, favourable_refused=1_000_000, review_minutes=10, yen_per_minute=50)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quickly() -> Iterator[None]:
-    """The real trainer with few cycles, and the cross-validation once, so that learning takes a moment."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(learning, "learn_additive", partial(learn_additive, options=SMALL))
-        patch.setattr(learning, "_REPEATS", ())
-        yield
+pytestmark = pytest.mark.usefixtures("quickly")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +50,7 @@ def cells() -> Cells:
 
 
 @pytest.fixture(scope="module")
-def model(cells: Cells) -> Model:
+def model(cells: Cells, quickly: None) -> Model:
     return learn(cells, protected=[SEX])
 
 
@@ -364,20 +359,15 @@ def test_a_listener_can_stop_it_and_nothing_goes_on(
 
 def test_work_in_other_threads_ends_at_once_when_stopped(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C reaches one thread only; the others would go on for as long as a fold takes."""
-    endless = replace(SMALL, most_cycles=10**9, patience=10**9)
+    endless = replace(SMALL, most_cycles=100_000, patience=100_000)
     monkeypatch.setattr(learning, "learn_additive", partial(learn_additive, options=endless))
     monkeypatch.setenv("RASHIN_THREADS", "2")
     settings.cache_clear()
-    timer = threading.Timer(0.3, _interrupt)
+    main = threading.main_thread().ident or 0
+    timer = threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT))
     begun = monotonic()
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         learn(cells)
     assert monotonic() - begun < 20
     timer.join()
-
-
-def _interrupt() -> None:
-    import signal  # noqa: PLC0415
-
-    signal.raise_signal(signal.SIGINT)

@@ -23,8 +23,8 @@ class LearningOptions:
     cell_ridge: float = 5.0
     """Shrinkage of a single category and of the missing bin: rare ones learn slowly."""
     spike_rates: tuple[float, ...] = (0.0, 0.2)
-    """Rates of an extra step for each single value, of which held-out loss chooses: codes such as a term of exactly
-    84 months carry spikes that a smooth curve flattens, other data only noise."""
+    """Rates of an extra step for each single value, blended by held-out loss: codes such as a term of exactly 84 months
+    carry spikes that a smooth curve flattens, other data only noise."""
     spike_ridge: float = 50.0
     pair_ridge: float = 0.3
     least_hessian: float = 1.5

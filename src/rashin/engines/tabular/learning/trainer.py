@@ -49,7 +49,7 @@ def learn_additive(
     inputs = [column for column in columns if column.name in roles]
     data = bin_rows(inputs, roles, adverse, options)
     weights = bag_weights(adverse, options.held_out, seed)
-    spike_rate, mains = _best_mains(data, weights, options, tick)
+    spike_rate, mains = _mains(data, weights, options, tick)
     trials = try_pairs(inputs, roles, adverse, replace(options, spike_rates=(spike_rate,)), seed, tick)
     chosen = best_trial(trials)
     bags = with_pairs(data, weights, mains, chosen.pairs_per_feature, options, tick)
@@ -70,7 +70,18 @@ def warm_up() -> None:
     learn_additive(columns, roles, adverse, options=options)
 
 
-def _best_mains(data: BinnedRows, weights: F32, options: LearningOptions, tick: Tick) -> tuple[float, Boosted]:
-    """The main terms with the spike rate whose bags do best on their own held-out rows."""
-    tried = [(rate, boost_mains(data, weights, rate, options, tick)) for rate in options.spike_rates]
-    return min(tried, key=lambda found: float(found[1].losses.mean()))
+def _mains(data: BinnedRows, weights: F32, options: LearningOptions, tick: Tick) -> tuple[float, Boosted]:
+    """The main terms of all spike rates, blended by how well each does on its bags' held-out rows, and the best rate.
+
+    Source: pseudo-BMA weights, Yao, Vehtari, Simpson and Gelman (2018), Using Stacking to Average Bayesian Predictive
+    Distributions.
+    """
+    tried = [boost_mains(data, weights, rate, options, tick) for rate in options.spike_rates]
+    losses = np.array([one.losses.mean() for one in tried])
+    evidence = np.exp(-len(data.adverse) * (losses - losses.min()))
+
+    def blended(part: str) -> F32:
+        return np.average([getattr(one, part) for one in tried], axis=0, weights=evidence).astype(np.float32)
+
+    together = Boosted(blended("tables"), blended("scores"), blended("losses").astype(np.float64))
+    return options.spike_rates[int(losses.argmin())], together
