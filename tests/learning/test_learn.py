@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from tests.engines.tabular.loans import INPUTS, LATE, MONTHS, SALES, SECURED, SMALL, TRADE
+from tests.engines.tabular.loans import INPUTS, LATE, MONTHS, SALES, SMALL, TRADE
 from tests.learning.past import CUSTOMER, DAY, SEX, TARGET, Cells, past_loans
 
 import rashin
@@ -77,7 +77,9 @@ def test_the_card_says_where_the_model_comes_from(model: Model, cells: Cells) ->
 
 def test_what_is_decided_by_is_what_the_roles_say(model: Model) -> None:
     assert tuple(feature.name for feature in model.additive.features) == INPUTS
-    assert model.additive.features[0].role.monotone is Monotone.FREE or model.additive.features[0].role.label.ja == "年商"
+    assert (
+        model.additive.features[0].role.monotone is Monotone.FREE or model.additive.features[0].role.label.ja == "年商"
+    )
 
 
 def test_the_account_is_of_cases_held_out(model: Model) -> None:
@@ -276,7 +278,7 @@ def test_reasons_compare_with_the_reference_that_was_asked_for(cells: Cells, ref
         ({"costs": replace(COSTS, adverse_accepted=0)}, "adverse_accepted"),
         ({"costs": replace(COSTS, favourable_refused=-1)}, "favourable_refused"),
         ({"costs": replace(COSTS, review_minutes=-1)}, "review_minutes"),
-        ({"costs": replace(COSTS, yen_per_minute=0.5)}, "yen_per_minute"),
+        ({"costs": replace(COSTS, yen_per_minute=0.5)}, "yen_per_minute"),  # type: ignore[arg-type]
         ({"seed": -1}, "seed"),
     ],
 )

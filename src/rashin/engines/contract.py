@@ -170,8 +170,13 @@ class Decision:
 class Decisions(Protocol):
     """Many decisions, held as arrays and unpacked one at a time."""
 
-    probability: NDArray[np.float64]
-    handed_over: NDArray[np.bool_]
+    @property
+    def probability(self) -> NDArray[np.float64]:
+        """Calibrated probability of the adverse outcome; (rows,)."""
+
+    @property
+    def handed_over(self) -> NDArray[np.bool_]:
+        """Where a person decides; (rows,)."""
 
     def __len__(self) -> int: ...
 

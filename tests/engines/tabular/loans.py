@@ -72,7 +72,12 @@ def loans(rows: int = 600, seed: int = 0) -> Loans:
     grade = random.choice(3, rows)
     months = random.choice([12, 24, 36, 60, 84, 120], rows)
     log_odds = (
-        -0.7 * (np.log(sales) - 17) + 0.6 * late + 0.5 * (trade == "飲食業") - 0.4 * grade + (months > 60) * ~secured - 0.9
+        -0.7 * (np.log(sales) - 17)
+        + 0.6 * late
+        + 0.5 * (trade == "飲食業")
+        - 0.4 * grade
+        + (months > 60) * ~secured
+        - 0.9
     )
     adverse = (random.random(rows) < 1 / (1 + np.exp(-log_odds))).astype(np.uint8)
     return Loans(

@@ -124,7 +124,9 @@ def as_floats(cells: Cells) -> Cells:
 
 
 def as_text(cells: Cells) -> Cells:
-    return {name: [None if v is None else f"{v:,}" if isinstance(v, int) else v for v in c] for name, c in cells.items()}
+    return {
+        name: [None if v is None else f"{v:,}" if isinstance(v, int) else v for v in c] for name, c in cells.items()
+    }
 
 
 SHAPES: dict[str, Callable[[Cells, Path], Any]] = {

@@ -73,7 +73,9 @@ def test_a_loaded_model_decides_and_explains_as_the_saved_one(model: Model, new:
 
 def test_the_change_that_is_proposed_gives_the_favourable_outcome_without_a_person(model: Model, new: Loans) -> None:
     before = model.decide(new.cells)
-    searched = {row: model.counterfactuals(new.cells, row=row).found for row in np.flatnonzero(before.adverse)[:20].tolist()}
+    searched = {
+        row: model.counterfactuals(new.cells, row=row).found for row in np.flatnonzero(before.adverse)[:20].tolist()
+    }
     proposed = {row: found for row, found in searched.items() if found is not None}
     assert len(proposed) > 5
     for row, found in proposed.items():

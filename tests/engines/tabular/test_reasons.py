@@ -44,9 +44,7 @@ def test_a_pair_belongs_half_to_each_of_its_features(model: Additive, data: st.D
     contributions = np.array([[data.draw(st.integers(-ONE, ONE)) / ONE for _ in model.terms]])
     whole = by_feature(model, contributions)[0]
     for f in range(len(model.features)):
-        own = [
-            contributions[0, t] / len(term.features) for t, term in enumerate(model.terms) if f in term.features
-        ]
+        own = [contributions[0, t] / len(term.features) for t, term in enumerate(model.terms) if f in term.features]
         assert whole[f] == sum(own)
 
 
@@ -84,7 +82,10 @@ def test_the_sentence_says_the_value_the_direction_and_what_is_typical(model: Mo
     often = model.decide(changed(new.cells, 0, **{LATE: 4, SALES: None, TRADE: "IT"}))[0]
     said = {reason.feature: reason for reason in often.reasons}
     assert said[LATE].sentence.ja == "延滞回数は4回です。滞る見込みを高めます（半数は0回〜2回）。"
-    assert said[LATE].sentence.en == "Late payments: 4 times. This raises the risk (half of all cases lie within 0 times to 2 times)."
+    assert (
+        said[LATE].sentence.en
+        == "Late payments: 4 times. This raises the risk (half of all cases lie within 0 times to 2 times)."
+    )
     assert said[SALES].value.ja == "空欄"
     assert said[TRADE].sentence.ja.startswith("業種は「IT」です。")
     never = model.decide(changed(new.cells, 0, **{LATE: 0}))[0]

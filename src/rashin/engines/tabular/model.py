@@ -21,6 +21,7 @@ from rashin.engines.tabular.encoding import Encoded, Encoder
 from rashin.engines.tabular.persistence import from_bytes, to_bytes
 from rashin.engines.tabular.reasons import Reference
 from rashin.engines.tabular.scoring import FlatTables
+from rashin.engines.tabular.table import Table
 from rashin.errors import FileLocked, FileMissing
 from rashin.files import write_atomically
 from rashin.language import Text
@@ -102,7 +103,12 @@ class AdditiveModel(Generic[CardType]):
     ) -> CounterfactualSearch:
         """The cheapest permitted change of one row that gives the favourable outcome without a person, or the proof
         that there is none.
+
+        Raises:
+            IndexError: there is no such row.
         """
+        if isinstance(data, Table):
+            data, row = data.at(row), 0
         return self._explained_search(self.encode(data), row, most_changes, alternatives)
 
     def said_change(self, encoded: Encoded, row: int) -> Text:

@@ -76,12 +76,23 @@ class RawText:
     codes: NDArray[np.int32]
     levels: tuple[str, ...]
 
+    def at(self, row: int) -> RawText:
+        """One row of it."""
+        code = int(self.codes[row])
+        if code < 0:
+            return RawText(np.array([-1], np.int32), ())
+        return RawText(np.array([0], np.int32), (self.levels[code],))
+
 
 @dataclass(frozen=True, slots=True)
 class RawNumbers:
     """Cells that came as numbers (from a frame or Parquet); NaN is an absent cell."""
 
     values: NDArray[np.float64]
+
+    def at(self, row: int) -> RawNumbers:
+        """One row of it."""
+        return RawNumbers(self.values[row : row + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,11 @@ class Column:
         suspect = None if self.suspect is None else self.suspect[rows]
         return replace(self, values=self.values[rows], suspect=suspect, raw=None)
 
+    def at(self, row: int) -> Column:
+        """One row of the column, its raw cell too."""
+        raw = None if self.raw is None else self.raw.at(row)
+        return replace(self.taken(np.array([row])), raw=raw)
+
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Where the cell is missing."""
@@ -131,6 +147,17 @@ class Table:
 
     def __iter__(self) -> Iterator[Column]:
         return iter(self.columns.values())
+
+    def at(self, row: int) -> Table:
+        """One row of the table (0 is the first), its repairs and problems left aside.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        if not 0 <= row < self.rows:
+            raise IndexError(f"row {row} of {self.rows}")
+        columns = {name: column.at(row) for name, column in self.columns.items()}
+        return Table(columns, 1, source=self.source, first_row=self.first_row + row)
 
     def __getitem__(self, name: str) -> Column:
         """The column of that name.

@@ -150,7 +150,8 @@ def test_tempered_tables_move_every_score_away_from_the_base_alike(seed: int, sl
 def test_bags_that_agree_leave_no_standard_error_and_others_do() -> None:
     data = binned(0)
     bags = any_bags(data, 0)
-    alike = BagTables(*(np.repeat(table[..., :1], LANES, axis=-1) for table in (bags.mains,)), bags.pairs, np.repeat(bags.pair_tables[..., :1], LANES, axis=-1))  # fmt: skip
+    mains, pairs = (np.repeat(table[..., :1], LANES, axis=-1) for table in (bags.mains, bags.pair_tables))
+    alike = BagTables(mains, bags.pairs, pairs)
     for term in assemble(data, alike, HELD_OUT).terms:
         np.testing.assert_allclose(term.standard_errors, 0, atol=1e-9)
     for term in assemble(data, bags, HELD_OUT).terms:

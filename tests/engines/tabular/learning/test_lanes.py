@@ -36,8 +36,14 @@ def test_the_quick_logistic_is_the_logistic() -> None:
 def test_advancing_applies_the_last_update_and_sums_the_gradients_of_each_cell(rows: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     before, after = random.integers(0, 5, (2, rows)).astype(np.uint16)
-    update, scores = random.normal(size=(5, LANES)).astype(np.float32), random.normal(size=(rows, LANES)).astype(np.float32)
-    adverse, weights = random.integers(0, 2, rows).astype(np.float32), random.integers(0, 2, (rows, LANES)).astype(np.float32)
+    update, scores = (
+        random.normal(size=(5, LANES)).astype(np.float32),
+        random.normal(size=(rows, LANES)).astype(np.float32),
+    )
+    adverse, weights = (
+        random.integers(0, 2, rows).astype(np.float32),
+        random.integers(0, 2, (rows, LANES)).astype(np.float32),
+    )
     sums = np.full((5, 2, LANES), 9, np.float32)
     expected_scores = scores + update[before]
     p = sigmoid(expected_scores)
@@ -55,7 +61,10 @@ def test_advancing_applies_the_last_update_and_sums_the_gradients_of_each_cell(r
 def test_the_held_out_loss_is_the_mean_log_loss_of_the_rows_aside(rows: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     scores = (50 * random.normal(size=(rows, LANES))).astype(np.float32)
-    adverse, weights = random.integers(0, 2, rows).astype(np.float32), random.integers(0, 2, (rows, LANES)).astype(np.float32)
+    adverse, weights = (
+        random.integers(0, 2, rows).astype(np.float32),
+        random.integers(0, 2, (rows, LANES)).astype(np.float32),
+    )
     losses = np.logaddexp(0, np.where(adverse[:, None] > 0, -1, 1) * scores.astype(np.float64))
     aside = weights == 0
     expected = (losses * aside).sum(axis=0) / np.maximum(aside.sum(axis=0), 1)

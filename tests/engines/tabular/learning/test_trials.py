@@ -84,7 +84,12 @@ def test_scores_that_are_too_bold_or_too_timid_are_tempered_within_bounds(stretc
 
 @pytest.mark.parametrize(
     "scores",
-    [np.zeros(60), np.full(60, -3.0), np.where(np.arange(60) % 3 == 0, 9.0, -9.0), np.where(np.arange(60) == 0, 9.0, 0)],
+    [
+        np.zeros(60),
+        np.full(60, -3.0),
+        np.where(np.arange(60) % 3 == 0, 9.0, -9.0),
+        np.where(np.arange(60) == 0, 9.0, 0),
+    ],
     ids=["all alike", "all low", "perfect", "one bold"],
 )
 def test_a_temper_is_a_number_within_bounds_whatever_the_scores(scores: NDArray[np.float64]) -> None:
