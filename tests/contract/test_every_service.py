@@ -15,10 +15,10 @@ from rashin.engines.tabular.reading import read
 from rashin.engines.tabular.table import Column, Kind, Table
 from rashin.errors import NoUsableColumn
 from rashin.language import LANGUAGES, Text
-from rashin.services import find, services
-from rashin.services.contract import Concept, Service, Use, plain_name
 from rashin.learning.roles import resolve_roles
 from rashin.learning.samples import write_new_cases, write_sample
+from rashin.services import find, services
+from rashin.services.contract import Concept, Service, Use, plain_name
 
 pytestmark = pytest.mark.parametrize("service", services(), ids=lambda service: service.name)
 

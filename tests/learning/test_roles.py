@@ -19,9 +19,9 @@ from rashin.errors import (
     NoUsableColumn,
 )
 from rashin.language import Text
+from rashin.learning.roles import Roles, resolve_roles
 from rashin.services import find
 from rashin.services.contract import Use
-from rashin.learning.roles import Roles, resolve_roles
 
 LENDING = find("lending")
 TARGET = "結果"

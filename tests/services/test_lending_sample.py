@@ -12,10 +12,10 @@ from sklearn.metrics import roc_auc_score
 
 from rashin.engines.tabular.reading import read
 from rashin.engines.tabular.table import Table
+from rashin.learning.samples import write_sample
 from rashin.services import find
 from rashin.services.lending.sample import TARGET, new_applications, sample
 from rashin.services.lending.truth import INDUSTRIES, PAIRS, TERMS, Draws, applicants, outcomes, true_log_odds
-from rashin.learning.samples import write_sample
 
 NUMBERS = {
     "業歴（年）": "業歴",
