@@ -19,7 +19,6 @@ from tests.learning.past import CUSTOMER, DAY, SEX, TARGET, Cells, past_loans
 import rashin
 from rashin.engines.contract import Change, Costs, Monotone, Outcome
 from rashin.engines.tabular.learning.trainer import learn_additive
-from rashin.engines.tabular.model import AdditiveModel
 from rashin.errors import (
     AnswerGivenAway,
     ArgumentWrong,
@@ -28,16 +27,16 @@ from rashin.errors import (
     LabelledTooFew,
     RashinError,
     ServiceUnknown,
+    TimeWithoutOrder,
     TooFewToValidate,
 )
 from rashin.learning import learn as learning
-from rashin.learning.card import ModelCard
+from rashin.learning.models import Model
 from rashin.learning.progress import Progress, Stopped
 from rashin.services import find
 from rashin.settings import settings
 from rashin.version import __version__
 
-Model = AdditiveModel[ModelCard]
 COSTS = Costs(adverse_accepted=1_000_000, favourable_refused=1_000_000, review_minutes=10, yen_per_minute=50)
 
 
@@ -299,6 +298,8 @@ def test_free_looks_by_a_person_are_fine(cells: Cells) -> None:
         ({}, {"target": "結末"}, ColumnMissing),
         ({}, {"group": "支店"}, ColumnMissing),
         ({}, {"time": "日付"}, ColumnMissing),
+        ({}, {"time": TRADE}, TimeWithoutOrder),
+        ({DAY: [f"H{1 + row // 30}" for row in range(300)]}, {"time": DAY}, TimeWithoutOrder),
         ({}, {"monotone": {TRADE: "raises"}}, DirectionOnCategory),
         ({TARGET: ["延滞"] * 10 + ["完済"] * 15 + [None] * 275}, {}, LabelledTooFew),
         ({TARGET: ["延滞"] + ["完済"] * 299}, {}, TooFewToValidate),
@@ -315,6 +316,49 @@ def test_what_nothing_honest_can_be_learned_from_is_refused(
 def test_a_service_that_is_not_there_is_refused(cells: Cells) -> None:
     with pytest.raises(ServiceUnknown):
         rashin.learn("lendign", cells, target=TARGET)
+
+
+# Tables that are odd but legal.
+
+
+def odd_tables() -> dict[str, Cells]:
+    random = np.random.default_rng(0)
+    x, z = random.normal(size=(2, 2_000))
+    chance = random.random(2_000)
+    few = np.arange(2_000) % 400 == 0
+    first, second = np.arange(2_000) % 2, np.arange(2_000) // 2 % 2
+    tables: dict[str, tuple[int, dict[str, Any], Any]] = {
+        "one column": (300, {SALES: x}, chance < 1 / (1 + np.exp(-x))),
+        "35 rows": (35, {SALES: x, LATE: first}, np.arange(2_000) % 3 == 0),
+        "five of one outcome": (2_000, {SALES: x, "業歴": z**2}, few),
+        "few of the other outcome": (300, {SALES: x, "業歴": z**2}, np.arange(2_000) % 20 != 0),
+        "nearly all blank": (300, {SALES: np.where(np.arange(2_000) < 2, x, np.nan), "業歴": z}, chance < 0.4),
+        "300 categories": (1_000, {TRADE: [f"業種{row % 300}" for row in range(2_000)], SALES: x}, chance < 0.3),
+        "huge": (300, {SALES: 1e12 * x, "借入残高": 1e17 * np.sign(z)}, chance < 0.3),
+        "two values": (300, {SALES: first}, chance < 0.3),
+        "only a pair tells": (300, {SALES: first, LATE: second}, first ^ second == 1),
+        "only a sum tells": (300, {SALES: x, "業歴": z}, x + z > 0),
+    }
+    return {
+        name: {
+            **{column: list(values[:rows]) for column, values in columns.items()},
+            TARGET: ["延滞" if bad else "完済" for bad in adverse[:rows]],
+        }
+        for name, (rows, columns, adverse) in tables.items()
+    }
+
+
+@pytest.mark.parametrize("name", odd_tables())
+def test_an_odd_table_gives_a_model_that_decides_explains_and_is_kept(name: str, tmp_path: Path) -> None:
+    """Warnings are errors, and a model file holds no NaN."""
+    cells = odd_tables()[name]
+    model = learn(cells)
+    model.save(tmp_path / "odd.rashin")
+    again = rashin.load(tmp_path / "odd.rashin")
+    decisions = again.decide(cells)
+    assert np.isfinite(decisions.score).all()
+    assert len(decisions.to_frame(counterfactuals=len(cells[TARGET]) < 400)["見込み"]) == len(cells[TARGET])
+    assert 0 <= model.validation.auc.low <= model.validation.auc.value <= model.validation.auc.high <= 1
 
 
 # Progress, and stopping.

@@ -34,6 +34,7 @@ from rashin.errors.requests import (
     ServiceUnknown,
     SettingUnknown,
     SettingWrong,
+    TimeWithoutOrder,
     WrongRequest,
 )
 from rashin.errors.stops import (
@@ -151,6 +152,7 @@ __all__ = [
     "TargetNotBinary",
     "TargetOneClass",
     "TextUndecodable",
+    "TimeWithoutOrder",
     "TooFewGroups",
     "TooFewTimes",
     "TooFewToValidate",

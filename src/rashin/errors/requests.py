@@ -86,6 +86,20 @@ class DirectionOnCategory(WrongRequest):
     )
 
 
+class TimeWithoutOrder(WrongRequest):
+    """The column that is to order cases in time holds neither dates nor numbers."""
+
+    slug = "time-without-order"
+    what = Text(
+        "「{column}」の列の値（{values}）は日付でも数でもないので、時期の順に並べられません。",
+        "The values of “{column}” ({values}) are neither dates nor numbers, so they give no order in time.",
+    )
+    mend = Text(
+        "2023-04-01 のような日付か、順番を表す数の列を指定してください。",
+        "Name a column of dates such as 2023-04-01, or of numbers that give the order.",
+    )
+
+
 class ExtraMissing(WrongRequest):
     """A part that this needs is an optional extra and is not installed."""
 

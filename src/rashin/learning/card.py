@@ -38,7 +38,7 @@ class ModelCard:
     notes: tuple[Text, ...]
     protected: tuple[str, ...]
     reference: str
-    """Whom reasons compare with: "all" or "accepted"."""
+    """Whom reasons compare with: "all" cases, or the "accepted" ones that turned out well."""
     seed: int
     validation: Validation
     certainty: Certainty

@@ -124,7 +124,7 @@ def learn(
         change: column → "never", "either", "up" or "down": how the applicant could change it.
         costs: what mistakes and a person's look cost, in yen; the service's own otherwise.
         error_rate: share of each outcome's cases that may lose it from their prediction set.
-        reference: compare reasons with "all" or with the "accepted" ones.
+        reference: compare reasons with "all" cases, or with the "accepted" ones that turned out well.
         seed: decides every draw; the same seed gives the same model.
         challengers: whether to measure the price of being explainable, if the extra is installed.
         progress: told how far learning has come, in any thread but one at a time; what it raises stops learning.

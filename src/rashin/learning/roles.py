@@ -25,6 +25,7 @@ from rashin.errors import (
     DeclarationUnknown,
     DirectionOnCategory,
     NoUsableColumn,
+    TimeWithoutOrder,
 )
 from rashin.language import Text, same
 from rashin.services.contract import Concept, Service, Use
@@ -144,6 +145,7 @@ def resolve_roles(
 
     Raises:
         ColumnMissing: `target`, `group`, `time` or a column of `protected` or `allow` is not in the table.
+        TimeWithoutOrder: the values of `time` have no order.
         DeclarationForMissingColumn: a column of `monotone` or `change` is not in the table.
         DeclarationUnknown: a word other than those above.
         DirectionOnCategory: a direction was declared for an input whose values have no order.
@@ -151,6 +153,8 @@ def resolve_roles(
     """
     present = {column.name: column for column in columns}
     _require(present, (target, *protected, *allow, *(name for name in (group, time) if name is not None)))
+    if time is not None:
+        _require_order(present[time])
     directions = _declared(Monotone, monotone or {}, present)
     changes = _declared(Change, change or {}, present)
     uses = {name: _use(service, name, target, protected) for name in present}
@@ -183,6 +187,11 @@ def _require(present: Mapping[str, Column], names: Iterable[str]) -> None:
     for name in names:
         if name not in present:
             raise ColumnMissing(column=name, present=", ".join(present))
+
+
+def _require_order(time: Column) -> None:
+    if time.kind not in (Kind.DATE, Kind.NUMBER, Kind.ORDERED):
+        raise TimeWithoutOrder(column=time.name, values=_some(time.levels))
 
 
 _Word = TypeVar("_Word", bound=StrEnum)

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import inf
+from typing import Literal
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,6 +132,17 @@ def test_the_frame_has_a_row_for_each_decision_in_the_words_of_the_service(decis
     np.testing.assert_allclose(frame["見込み"], decisions.probability, atol=1e-6)
     assert frame["理由1"].tolist() == [decision.reasons[0].sentence.ja for decision in decisions]
     assert set(frame["モデル"]) == {decisions.model.digest}
+
+
+@pytest.mark.parametrize(
+    ("library", "kind"), [("pandas", pd.DataFrame), ("polars", pl.DataFrame), ("pyarrow", pa.Table)]
+)
+def test_the_frame_is_of_the_library_asked_for(
+    decisions: TabularDecisions, library: Literal["pandas", "polars", "pyarrow"], kind: type
+) -> None:
+    frame = decisions.to_frame(library=library)
+    assert nw.from_native(frame, eager_only=True).to_dict(as_series=False) == decisions.to_frame()
+    assert isinstance(frame, kind)
 
 
 def test_the_frame_speaks_english_and_gives_as_many_reasons_as_asked(model: Model, new: Loans) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.engines.tabular.loans import GRADE, INPUTS, LATE, MONTHS, SALES, SECU
 from rashin.engines.tabular.encoding import Encoded
 from rashin.engines.tabular.model import AdditiveModel
 from rashin.engines.tabular.reading import read
+from rashin.engines.tabular.table import Column, Kind
 from rashin.errors import ColumnMissing
 
 Model = AdditiveModel[Card]
@@ -157,3 +159,31 @@ def test_a_row_is_encoded_alike_alone_and_among_others(model: Model, new: Loans)
         alone = model.encode({name: [values[row]] for name, values in new.cells.items()})
         np.testing.assert_array_equal(alone.bins[:, 0], whole.bins[:, row])
         np.testing.assert_array_equal(alone.doubts[:, 0], whole.doubts[:, row])
+
+
+def test_a_category_too_rare_for_a_bin_is_flagged_without_saying_that_it_was_never_seen(past: Loans) -> None:
+    trades = [f"業種{row}" for row in range(300)] + [f"業種{row % 200}" for row in range(300)]
+    model = replace(past, cells={**past.cells, TRADE: trades}).model
+    new = first(past.cells, 3)
+    (often, rare, never) = model.decide({**new, TRADE: ["業種1", "業種299", "業種999"]})
+    assert often.flags == ()
+    for decision, trade in ((rare, "業種299"), (never, "業種999")):
+        assert [flag.what.ja for flag in decision.flags] == [
+            f"「業種」の「{trade}」は、学習した表にないか、ごくまれにしかない区分です。"
+        ]
+
+
+def test_a_table_typed_elsewhere_is_matched_by_its_words(model: Model, cells: Cells) -> None:
+    """Without its raw cells a column cannot be read again, so its levels are matched as they are."""
+    table = read(cells)
+    typed = replace(table, columns={name: replace(column, raw=None) for name, column in table.columns.items()})
+    assert same_bins(model.encode(typed), model.encode(cells))
+    codes, levels = np.array([1, 0, -1], np.int32), ("宇宙業", "IT")
+    three = {name: column.taken(np.arange(3)) for name, column in table.columns.items()}
+    encoded = model.encode(
+        replace(table, columns={**three, TRADE: Column(TRADE, Kind.CATEGORY, codes, levels)}, rows=3)
+    )
+    at = INPUTS.index(TRADE)
+    place = 1 + model.additive.features[at].levels.index("IT")
+    assert encoded.bins[at].tolist() == [place, model.additive.features[at].unseen_bin, 0]
+    assert encoded.flags(1)[0].what.ja.startswith("「業種」の「宇宙業」は")

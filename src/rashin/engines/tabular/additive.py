@@ -26,7 +26,8 @@ MISSING_BIN = 0
 class Feature:
     """One input and how its values fall into bins.
 
-    Bin 0 holds missing values, the last bin values never seen in learning, and the bins between them the values:
+    Bin 0 holds missing values, the last bin values never seen in learning (or, where there are too many levels, those
+    seen least), and the bins between them the values:
     numbers by `edges` (bin 1 + the count of edges ≤ x), coded kinds by position in `levels`.
     """
 
@@ -43,7 +44,7 @@ class Feature:
     counts: NDArray[np.int64]
     """Learning rows in each bin; shape (bins,)."""
     typical: NDArray[np.float64]
-    """For numbers: the quartiles of the reference; empty otherwise."""
+    """For numbers: the quartiles of what was learned from; empty otherwise."""
     single_valued: bool = False
     """Whether each bin of a number holds one distinct value, as counts and codes do."""
 

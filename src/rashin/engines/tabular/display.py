@@ -55,7 +55,7 @@ def said_range(feature: Feature) -> Text:
 
 
 def said_typical(feature: Feature) -> Text:
-    """What is typical in the reference: the middle half of the numbers, or the commonest category and its share."""
+    """What is typical of the rows learned from: the middle half of the numbers, or the commonest category and its share."""
     if not feature.kind.is_coded:
         if not len(feature.typical):
             return same("")

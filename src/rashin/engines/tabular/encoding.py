@@ -28,6 +28,10 @@ class Doubt(IntFlag):
     NEWLY_MISSING = 8
 
 
+_TOO_RARE = Text(
+    "「{label}」の{value}は、学習した表にないか、ごくまれにしかない区分です。",
+    "{value} in “{label}” is a category that learning saw never or hardly ever.",
+)
 _WORDS = {
     Doubt.UNSEEN: Text(
         "「{label}」の{value}は、学習した表にない区分です。",
@@ -46,6 +50,11 @@ _WORDS = {
         "“{label}” is blank; in the table learned from it was always filled in.",
     ),
 }
+
+
+def _words(doubt: Doubt, feature: Feature) -> Text:
+    pooled = doubt is Doubt.UNSEEN and feature.counts[feature.unseen_bin] > 0
+    return _TOO_RARE if pooled else _WORDS[doubt]
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,8 @@ class Encoded:
                 "range": said_range(feature),
             }
             found += [
-                Flag(str(one.name).lower().replace("_", "-"), feature.name, words.filled(**facts))
-                for one, words in _WORDS.items()
+                Flag(str(one.name).lower().replace("_", "-"), feature.name, _words(one, feature).filled(**facts))
+                for one in _WORDS
                 if one in doubt
             ]
         return tuple(found)
@@ -132,6 +141,6 @@ def _with_levels(feature: Feature, column: Column) -> Column:
     """The column with the feature's levels first; one that was typed without raw cells may have others, or fewer."""
     if not feature.kind.is_coded or column.levels == feature.levels:
         return column
-    levels = (*feature.levels, *(level for level in column.levels if level not in set(feature.levels)))
-    places = np.array([*(levels.index(level) for level in column.levels), -1], dtype=np.int32)
-    return replace(column, values=places[column.values], levels=levels)
+    places = {level: place for place, level in enumerate(dict.fromkeys((*feature.levels, *column.levels)))}
+    codes = np.array([*(places[level] for level in column.levels), -1], dtype=np.int32)
+    return replace(column, values=codes[column.values], levels=tuple(places))

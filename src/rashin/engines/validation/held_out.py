@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,10 @@ Fit = Callable[[Rows], Predict]
 
 Progress = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
+
+
+_HEARD_WITHIN = 0.2
+"""Seconds within which Ctrl-C is heard: not every system interrupts a wait without end."""
 
 
 class PerRow(NamedTuple):
@@ -123,8 +127,10 @@ def _scored(fit: Fit, splits: Sequence[Split], threads: int, stop: Callable[[], 
     pool = ThreadPoolExecutor(threads)
     try:
         waiting = {pool.submit(_score, fit, split): k for k, split in enumerate(splits)}
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
+        while waiting:
+            done, _ = wait(waiting, timeout=_HEARD_WITHIN, return_when=FIRST_COMPLETED)
+            for score in done:
+                yield waiting.pop(score), score.result()
     except BaseException:
         stop()
         raise

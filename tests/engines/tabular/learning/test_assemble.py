@@ -24,7 +24,10 @@ Rows = NDArray[np.int64]
 
 
 def binned(seed: int, monotone: tuple[Monotone, ...] = (Monotone.FREE,) * 4, together: float = 0.0) -> BinnedRows:
-    """Two numbers that go together as much as wanted, a scale and a category, some of it blank."""
+    """Two numbers that go together as much as wanted, a scale and a category, some of it blank.
+
+    With an odd seed some numbers are infinite, so that rows lie in a bin that else holds what was never seen.
+    """
     random = np.random.default_rng(seed)
     rows = 500
     first = random.normal(size=rows)
@@ -32,6 +35,8 @@ def binned(seed: int, monotone: tuple[Monotone, ...] = (Monotone.FREE,) * 4, tog
     third, fourth = (random.integers(0, 4, rows).astype(np.int32) for _ in range(2))
     for values, blank in ((second, np.nan), (third, -1), (fourth, -1)):
         values[random.random(rows) < 0.1] = blank
+    if seed % 2:
+        second[random.random(rows) < 0.1] = np.inf
     levels = ("1", "2", "3", "4")
     columns = [
         Column("a", Kind.NUMBER, first),
@@ -45,12 +50,12 @@ def binned(seed: int, monotone: tuple[Monotone, ...] = (Monotone.FREE,) * 4, tog
 
 
 def any_bags(data: BinnedRows, seed: int) -> BagTables:
-    """Bags as boosting might leave them: any values, but nothing in the bin of what was never seen."""
+    """Bags as boosting might leave them: any values, but nothing in bins that no row is in."""
     random = np.random.default_rng(seed)
     pairs = tuple(combinations(range(len(data.features)), 2))
     mains = random.normal(size=(len(data.features), max(f.bins for f in data.features), LANES)).astype(np.float32)
     for f, feature in enumerate(data.features):
-        mains[f, feature.unseen_bin :] = 0
+        mains[f, : feature.bins][feature.counts == 0] = 0
     cells = max(f.coarse_bins for f in data.features) ** 2
     return BagTables(mains, pairs, random.normal(size=(len(pairs), cells, LANES)).astype(np.float32))
 
@@ -58,7 +63,16 @@ def any_bags(data: BinnedRows, seed: int) -> BagTables:
 def some_rows(data: BinnedRows, seed: int, *, unseen: bool = False) -> Rows:
     """Any bins, those of values never seen only if wanted; (rows, features)."""
     random = np.random.default_rng(seed)
-    return np.stack([random.integers(0, feature.bins - (not unseen), 400) for feature in data.features], axis=1)
+    return np.stack(
+        [random.integers(0, feature.bins - (not unseen and not feature.counts[-1]), 400) for feature in data.features],
+        axis=1,
+    )
+
+
+def speaks(data: BinnedRows, rows: Rows, side: int) -> NDArray[np.bool_]:
+    """Whether a pair has anything to say of a row: not where one side was never seen."""
+    feature = data.features[side]
+    return np.asarray((rows[:, side] != feature.unseen_bin) | (feature.counts[-1] > 0))
 
 
 def averaged(data: BinnedRows, bags: BagTables, rows: Rows) -> Rows:
@@ -69,8 +83,8 @@ def averaged(data: BinnedRows, bags: BagTables, rows: Rows) -> Rows:
     for (a, b), table in zip(bags.pairs, bags.pair_tables.astype(np.float64), strict=True):
         grids = [data.features[side].coarse[rows[:, side]].astype(int) for side in (a, b)]
         entries = table[grids[0] * data.features[b].coarse_bins + grids[1]].mean(axis=1)
-        seen = [grid < data.features[side].coarse_bins - 1 for side, grid in zip((a, b), grids, strict=True)]
-        total += np.where(seen[0] & seen[1], np.rint(entries * ONE), 0).astype(np.int64)
+        known = np.all([speaks(data, rows, side) for side in (a, b)], axis=0)
+        total += np.where(known, np.rint(entries * ONE), 0).astype(np.int64)
     return total
 
 
@@ -161,12 +175,12 @@ def test_bags_that_agree_leave_no_standard_error_and_others_do() -> None:
 
 
 def test_without_pairs_the_standard_error_is_that_of_the_jackknife() -> None:
-    data = binned(2)
-    bags = BagTables(any_bags(data, 2).mains, (), np.empty((0, 0, LANES), np.float32))
+    data = binned(3)
+    bags = BagTables(any_bags(data, 3).mains, (), np.empty((0, 0, LANES), np.float32))
     additive = assemble(data, bags, HELD_OUT)
     for f, feature in enumerate(data.features):
         tables = bags.mains[f, : feature.bins].astype(np.float64)
         weighted = (tables * feature.counts[:, None]).sum(axis=0) / feature.counts.sum()
-        tables[:-1] -= weighted
+        tables[: None if feature.counts[-1] else -1] -= weighted
         expected = np.sqrt((1 - HELD_OUT) / HELD_OUT) * tables.std(axis=1)
         np.testing.assert_allclose(additive.terms[f].standard_errors, expected)

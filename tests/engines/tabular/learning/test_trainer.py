@@ -212,6 +212,23 @@ def test_standard_errors_are_finite_and_cover_and_shrink_with_more_rows() -> Non
     assert (np.abs(steps - 0.5) < allowed + 0.1).all()
 
 
+def test_a_spike_is_learned_where_there_is_one_and_else_the_smooth_curve_stays() -> None:
+    """Loans of exactly 84 months are worse than their neighbours; in the other table nothing is."""
+    random = np.random.default_rng(0)
+    months = random.integers(70, 100, 6_000)
+
+    def at_84(log_odds: NDArray[np.float64], rates: tuple[float, ...]) -> float:
+        drawn_once = drawn(np.random.default_rng(1), log_odds)
+        options = replace(SMALL, spike_rates=rates, most_cycles=200, pairs_per_feature=(0,))
+        (term,) = learned([number("months", months)], drawn_once, options=options).additive.terms
+        return float(term.values[1 + 84 - 70] - term.values[[84 - 70, 2 + 84 - 70]].mean())
+
+    spiky, smooth = np.where(months == 84, 1.5, 0.0), np.zeros(6_000)
+    assert at_84(spiky, (0.0, 0.2)) > at_84(spiky, (0.0,)) + 0.2
+    assert at_84(spiky, (0.0, 0.2)) > 0.6
+    assert abs(at_84(smooth, (0.0, 0.2))) < 0.2
+
+
 # Tables that are odd but legal.
 
 
@@ -264,6 +281,19 @@ def test_what_only_a_pair_tells_is_told_by_the_pair() -> None:
     additive = learned(columns, adverse).additive
     scored = FlatTables.of(additive).scores(bins_of(additive, columns))
     assert scored[adverse == 1].min() > scored[adverse == 0].max() + 2
+
+
+def test_of_too_many_categories_the_rarest_are_learned_of_together() -> None:
+    """Only 254 categories have a bin of their own; those too rare for one all turn out badly here."""
+    random = np.random.default_rng(0)
+    codes = np.concatenate([np.repeat(np.arange(254), 8), 254 + np.arange(200)])
+    adverse = np.where(codes < 254, random.random(len(codes)) < 0.2, random.random(len(codes)) < 0.9).astype(np.uint8)
+    columns = [category("c", codes, 454), number("x", random.normal(size=len(codes)))]
+    additive = learned(columns, adverse).additive
+    scored = FlatTables.of(additive).scores(bins_of(additive, columns))
+    rare = codes >= 254
+    assert logistic(scored[rare]).mean() == pytest.approx(adverse[rare].mean(), abs=0.1)
+    assert logistic(scored[~rare]).mean() == pytest.approx(adverse[~rare].mean(), abs=0.05)
 
 
 def test_a_column_that_says_nothing_moves_nothing() -> None:

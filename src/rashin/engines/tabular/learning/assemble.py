@@ -70,9 +70,12 @@ def _to_units(values: Floats) -> Units:
 
 def _grid(features: tuple[Feature, ...], pair: tuple[int, int], table: F32) -> Floats:
     """One pair's tables as (coarse a, coarse b, LANES); values never seen in learning say nothing."""
-    across, down = (features[side].coarse_bins for side in pair)
+    sides = [features[side] for side in pair]
+    across, down = (side.coarse_bins for side in sides)
     grid = table[: across * down].astype(np.float64).reshape(across, down, -1)
-    grid[-1], grid[:, -1] = 0.0, 0.0
+    for axis, side in enumerate(sides):
+        if not side.counts[side.unseen_bin]:
+            np.moveaxis(grid, axis, 0)[-1] = 0.0
     return grid
 
 
@@ -125,11 +128,11 @@ def _additive_part(table: Numbers, counts: Units) -> tuple[Floats, Floats]:
 
 
 def _centre(table: Numbers, counts: Units) -> Numbers:
-    """Take the population mean out of a main term, in place, and return it; the unseen bin stays at nought."""
+    """Take the population mean out of a main term, in place, and return it; an unseen bin without rows stays at nought."""
     weights = counts.reshape(counts.shape + (1,) * (table.ndim - 1))
     mean = (table * weights).sum(axis=0) / max(int(counts.sum()), 1)
     mean = np.rint(mean).astype(np.int64) if table.dtype == np.int64 else mean
-    table[:-1] -= mean
+    table[: None if counts[-1] else -1] -= mean
     return np.asarray(mean)
 
 

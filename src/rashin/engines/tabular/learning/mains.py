@@ -106,7 +106,8 @@ def mains_cycle(
         last = shapes[feature, 0] - 2
         gain = cell_step(sums, 0, 0, rate, cell_ridge, update)
         if shapes[feature, 1] == NOMINAL:
-            gain += cell_step(sums, 1, last, rate, cell_ridge, update)
+            # The last bin too: where there were too many levels, it holds the rows of the rarest.
+            gain += cell_step(sums, 1, last + 1, rate, cell_ridge, update)
         else:
             gain += ordered_step(sums, last, directions[feature], rate, ridge, least, update)
             if shapes[feature, 1] == SINGLE_VALUED and directions[feature] == _ZERO and spike_rate > _ZERO:
