@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -402,6 +402,15 @@ def test_a_listener_can_stop_it_and_nothing_goes_on(
     assert len(told) == heard
 
 
+@pytest.fixture
+def ctrl_c_heard() -> Iterator[None]:
+    """A shell starts what it puts in the background with Ctrl-C ignored, and Python keeps to that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_heard")
 def test_work_in_other_threads_ends_at_once_when_stopped(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C reaches one thread only; the others would go on for as long as a fold takes."""
     endless = replace(SMALL, most_cycles=100_000, patience=100_000)
