@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,3 +36,10 @@ class Text:
 def same(word: str) -> Text:
     """A name that is written alike in both languages, such as a column's own header."""
     return Text(word, word)
+
+
+def listed(names: Sequence[str], most: int = 3) -> Text:
+    """So many names, and how many there are besides."""
+    shown, rest = names[:most], len(names) - most
+    ja, en = "、".join(shown), ", ".join(shown)
+    return Text(f"{ja} ほか{rest}", f"{en} and {rest} more") if rest > 0 else Text(ja, en)

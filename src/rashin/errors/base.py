@@ -12,6 +12,8 @@ class RashinError(Exception):
 
     slug: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 1
+    status: ClassVar[int] = 422
+    """The HTTP status it is answered with."""
     what: ClassVar[Text] = Text("処理を続けられません。", "This could not be done.")
     mend: ClassVar[Text] = Text("内容を確かめて、もう一度お試しください。", "Check the input and try again.")
 

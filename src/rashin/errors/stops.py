@@ -22,6 +22,7 @@ class Unexpected(RashinError):
     """Something went wrong that Rashin did not foresee: a defect."""
 
     slug = "unexpected"
+    status = 500
     what = Text("思わぬ不具合で止まりました（{found}）。", "It stopped at an unforeseen defect ({found}).")
     mend = Text(
         "打ったコマンドと上の記録を、羅針の開発者に知らせてください。表の中身は送らないでください。",

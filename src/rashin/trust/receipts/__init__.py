@@ -1,0 +1,1 @@
+"""Receipts: one file each that proves, offline, that something was recorded and not changed since."""
