@@ -26,6 +26,7 @@ from rashin.engines.validation import (
     installed_challengers,
     validate,
 )
+from rashin.engines.validation.held_out import PerRow
 from rashin.engines.validation.splits import Split
 from rashin.errors import ArgumentWrong
 from rashin.estimates import Estimate, around, proportion, spread
@@ -107,6 +108,7 @@ def learn(
     seed: int = 0,
     challengers: bool = True,
     progress: Listener | None = None,
+    held_out: Callable[[PerRow], None] | None = None,
 ) -> Model:
     """Learn a model for a service from a table, a path or a frame.
 
@@ -128,6 +130,7 @@ def learn(
         seed: decides every draw; the same seed gives the same model.
         challengers: whether to measure the price of being explainable, if the extra is installed.
         progress: told how far learning has come, in any thread but one at a time; what it raises stops learning.
+        held_out: given the held-out probability of each row with an outcome, which the model itself does not keep.
 
     Raises:
         RashinError: one of its kinds; nothing has been written anywhere.
@@ -157,6 +160,8 @@ def learn(
         rivals=challengers,
     )
     learned = _learned(work, Pace(progress, len(work.splits) + 1, len(cases)))
+    if held_out is not None:
+        held_out(learned.held.per_row)
     card = _card(work, learned)
     additive = learned.learned.additive
     return Model(additive, cases.reference(additive, work.service.reference), card)

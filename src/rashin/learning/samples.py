@@ -29,12 +29,16 @@ def write_new_cases(
     return _write(service.new_cases(rows=rows, seed=seed), path, encoding)
 
 
-def _write(cells: Mapping[str, Sequence[str]], path: str | Path, encoding: str) -> int:
-    rows = list(zip(*cells.values(), strict=True))
+def as_csv(cells: Mapping[str, Sequence[str]]) -> str:
+    """A table as CSV: column name → cells as written."""
     # RFC 4180 line ends, whatever the machine, so that the file is the same byte for byte.
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(cells)
-    writer.writerows(rows)
-    write_atomically(path, text.getvalue().encode(encoding))
-    return len(rows)
+    writer.writerows(zip(*cells.values(), strict=True))
+    return text.getvalue()
+
+
+def _write(cells: Mapping[str, Sequence[str]], path: str | Path, encoding: str) -> int:
+    write_atomically(path, as_csv(cells).encode(encoding))
+    return len(next(iter(cells.values())))

@@ -67,6 +67,19 @@ def _by_name(concepts: tuple[Concept, ...]) -> Mapping[str, Concept]:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a person's own decision is called, and how it is told to whom it concerns."""
+
+    favourable: Text
+    adverse: Text
+    subject: Text
+    """What was asked for, as a letter names it."""
+    told_favourable: Text
+    told_adverse: Text
+    """What a letter says first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A ready-made service for a trade. One file (or folder) under `services/` makes one of these."""
 
@@ -81,6 +94,7 @@ class Service:
     adverse_values: tuple[str, ...]
     """How tables write the adverse outcome in the target column."""
     wording: Wording
+    verdict: Verdict
     costs: Costs
     error_rate: float
     reference: str

@@ -8,7 +8,7 @@ from rashin.engines.certainty import Certainty
 from rashin.engines.contract import Wording
 from rashin.engines.tabular.additive import Additive
 from rashin.engines.tabular.encoding import Encoded
-from rashin.engines.tabular.reasons import Reference
+from rashin.engines.tabular.reasons import Reference, Teller
 from rashin.language import Text
 
 
@@ -58,6 +58,10 @@ class Decider(Contents, Protocol):
     @property
     def threshold_score(self) -> float:
         """The score above which the adverse outcome is the cheaper assumption."""
+
+    @property
+    def teller(self) -> Teller:
+        """What tells its reasons."""
 
     def said_change(self, encoded: Encoded, row: int) -> Text:
         """What would change the outcome of one row, in one sentence."""

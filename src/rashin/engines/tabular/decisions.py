@@ -10,11 +10,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.certainty import hand_over, possible_outcomes
+from rashin.engines.certainty import Possible, hand_over, possible_outcomes
 from rashin.engines.contract import Decision, Outcome, Reason
 from rashin.engines.tabular.card import Decider
 from rashin.engines.tabular.encoding import Encoded
-from rashin.engines.tabular.reasons import Teller, by_feature, logistic
+from rashin.engines.tabular.reasons import logistic
 from rashin.language import Language, Text
 
 _UNLIKE_LEARNED = Text(
@@ -22,7 +22,7 @@ _UNLIKE_LEARNED = Text(
     "Some value is unlike those learned from, so a person decides whatever else changes.",
 )
 _TOO_CLOSE = Text(
-    "どちらの結果も、誤りを{percent}以下に抑えながら除くことはできません。",
+    "どちらの結果になるか、誤りを{percent}以下に抑えて言い切ることはできません。",
     "Neither outcome can be excluded while keeping errors at or below {percent}.",
 )
 _UNLIKE = Text(
@@ -81,7 +81,7 @@ class TabularDecisions:
     @cached_property
     def by_feature(self) -> NDArray[np.float64]:
         """Each feature's part relative to the reference, exact; (rows, features)."""
-        return by_feature(self.model.additive, self.contributions) - self.model.reference.means
+        return self.model.teller.parts(self.contributions)
 
     def words(self, row: int) -> Text:
         """What the decision comes to, in the service's words."""
@@ -98,7 +98,7 @@ class TabularDecisions:
         """
         if not -len(self) <= row < len(self):
             raise IndexError(f"row {row} of {len(self)} decisions")
-        row %= len(self)
+        row = int(row) % len(self)
         return Decision(
             outcome=self.outcome_of(row),
             probability=float(self.probability[row]),
@@ -114,19 +114,20 @@ class TabularDecisions:
 
     def reasons(self, row: int, most: int | None = None) -> tuple[Reason, ...]:
         """Reasons of one decision, the weightiest first: all, or at most so many."""
-        return self._teller.reasons(self.encoded.columns, row, self.by_feature[row], float(self.score[row]), most)
-
-    @cached_property
-    def _teller(self) -> Teller:
-        return Teller(self.model.additive.features, self.model.card.wording)
+        values = self.encoded.cells.row(row)
+        return self.model.teller.reasons(values, self.by_feature[row], float(self.score[row]), most)
 
     def outcome_of(self, row: int) -> Outcome:
         """The outcome of one row, a person's part in it left aside."""
         return Outcome.ADVERSE if self.adverse[row] else Outcome.FAVOURABLE
 
+    @cached_property
+    def _not_excluded(self) -> Possible:
+        return possible_outcomes(self.probability, self.model.card.certainty)
+
     def _possible(self, row: int) -> tuple[Outcome, ...]:
-        possible = possible_outcomes(self.probability[row : row + 1], self.model.card.certainty)
-        pairs = ((Outcome.FAVOURABLE, possible.favourable[0]), (Outcome.ADVERSE, possible.adverse[0]))
+        favourable, adverse = self._not_excluded
+        pairs = ((Outcome.FAVOURABLE, favourable[row]), (Outcome.ADVERSE, adverse[row]))
         return tuple(outcome for outcome, stands in pairs if stands)
 
     def _why_handed_over(self, row: int) -> tuple[Text, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-
-import numpy as np
+from math import isnan
 
 from rashin.engines.tabular.additive import Feature
 from rashin.engines.tabular.table import Column
 from rashin.language import Text, same
+
+Value = float | str | None
+"""A cell as it was understood: a number (NaN where missing), or a category (None where missing)."""
 
 _BLANK = Text("空欄", "blank")
 
@@ -21,18 +23,25 @@ _SINGULAR = {"people": "person", "years old": "year old", "times as much": "time
 
 def said_number(feature: Feature, value: float, digits: int = 10) -> Text:
     """A number with the feature's unit, to so many digits but never less than its whole part; NaN is a blank."""
-    if np.isnan(value):
-        return _BLANK
-    digits = max(digits, len(f"{abs(value):.0f}"))
-    return with_unit(feature, f"{Decimal(f'{value + 0.0:.{digits}g}').normalize():,f}")
+    return _BLANK if isnan(value) else with_unit(feature, _grouped(value + 0.0, digits))
 
 
 def said_value(feature: Feature, column: Column, row: int) -> Text:
-    """One cell in words, with its unit."""
-    if feature.kind.is_coded:
-        code = int(column.values[row])
-        return said_level(column.levels[code] if code >= 0 else "")
-    return said_number(feature, float(column.values[row]))
+    """One cell of a column in words, with its unit."""
+    return said_cell(feature, understood(column, row))
+
+
+def understood(column: Column, row: int) -> Value:
+    """One cell of a column as it was understood."""
+    if not column.kind.is_coded:
+        return float(column.values[row])
+    code = int(column.values[row])
+    return column.levels[code] if code >= 0 else None
+
+
+def said_cell(feature: Feature, value: Value) -> Text:
+    """A cell in words, with its unit; a missing one is a blank."""
+    return said_number(feature, value) if isinstance(value, float) else said_level(value or "")
 
 
 def with_unit(feature: Feature, plain: str) -> Text:
@@ -70,6 +79,13 @@ def said_typical(feature: Feature) -> Text:
     share = 100 * counts[commonest] / max(int(feature.counts.sum()), 1)
     level = said_level(feature.levels[commonest])
     return Text(f"最も多いのは{level.ja}で{share:.0f}%", f"most often {level.en}, {share:.0f}%")
+
+
+def _grouped(value: float, digits: int) -> str:
+    if value.is_integer():
+        return f"{value:,.0f}"
+    plain = f"{value:,.{max(digits, len(f'{abs(value):.0f}'))}g}"
+    return f"{Decimal(plain):,f}" if "e" in plain else plain
 
 
 def _with_english_unit(plain: str, unit: str) -> str:

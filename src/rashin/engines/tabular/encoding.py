@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntFlag
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rashin.engines.contract import Flag
 from rashin.engines.tabular.additive import MISSING_BIN, Feature
-from rashin.engines.tabular.display import said_range, said_value
+from rashin.engines.tabular.display import Value, said_cell, said_range, understood
 from rashin.engines.tabular.number_bins import NumberBins
 from rashin.engines.tabular.reading import Known, read_as
 from rashin.engines.tabular.table import Column
@@ -57,6 +58,28 @@ def _words(doubt: Doubt, feature: Feature) -> Text:
     return _TOO_RARE if pooled else _WORDS[doubt]
 
 
+class Cells(Protocol):
+    """Cells as they were understood, each as its feature's kind."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """One column for each feature, in the model's order."""
+
+    def row(self, row: int) -> Sequence[Value]:
+        """One row's cells; (features,)."""
+
+
+@dataclass(frozen=True)
+class TypedColumns:
+    """Cells that are held as columns."""
+
+    columns: tuple[Column, ...]
+
+    def row(self, row: int) -> Sequence[Value]:
+        """One row's cells; (features,)."""
+        return [understood(column, row) for column in self.columns]
+
+
 @dataclass(frozen=True)
 class Encoded:
     """Rows as a model sees them."""
@@ -66,18 +89,23 @@ class Encoded:
     """Bin of each cell; (features, rows)."""
     doubts: NDArray[np.uint8]
     """`Doubt` of each cell; (features, rows)."""
-    columns: tuple[Column, ...]
-    """The columns read as the model's kinds, in the model's order."""
+    cells: Cells
+    """What the cells say."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns read as the model's kinds, in the model's order."""
+        return self.cells.columns
 
     def flags(self, row: int) -> tuple[Flag, ...]:
         """What is doubtful about one row, in words."""
-        found = []
-        for f in np.flatnonzero(self.doubts[:, row]):
+        found: list[Flag] = []
+        for f in np.flatnonzero(self.doubts[:, row]).tolist():
             feature = self.features[f]
             doubt = Doubt(int(self.doubts[f, row]))
             facts = {
                 "label": feature.role.label,
-                "value": said_value(feature, self.columns[f], row),
+                "value": said_cell(feature, self.cells.row(row)[f]),
                 "range": said_range(feature),
             }
             found += [
@@ -105,12 +133,12 @@ class Encoder:
             ColumnMissing: a feature's column is not there.
         """
         table = read_as(data, self._known, self._kinds)
-        columns = tuple(_with_levels(feature, table[feature.name]) for feature in self._features)
+        columns = tuple(with_levels(feature, table[feature.name]) for feature in self._features)
         bins = np.empty((len(self._features), table.rows), np.uint8)
         doubts = np.zeros((len(self._features), table.rows), np.uint8)
         for f, (feature, column) in enumerate(zip(self._features, columns, strict=True)):
             self._encode(f, feature, column, bins[f], doubts[f])
-        return Encoded(self._features, bins, doubts, columns)
+        return Encoded(self._features, bins, doubts, TypedColumns(columns))
 
     def _encode(
         self, f: int, feature: Feature, column: Column, bins: NDArray[np.uint8], doubts: NDArray[np.uint8]
@@ -137,7 +165,7 @@ def encode(features: tuple[Feature, ...], data: Any) -> Encoded:
     return Encoder(features)(data)
 
 
-def _with_levels(feature: Feature, column: Column) -> Column:
+def with_levels(feature: Feature, column: Column) -> Column:
     """The column with the feature's levels first; one that was typed without raw cells may have others, or fewer."""
     if not feature.kind.is_coded or column.levels == feature.levels:
         return column

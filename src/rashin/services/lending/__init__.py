@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rashin.engines.contract import Costs, Wording
 from rashin.language import Text
-from rashin.services.contract import RiskClass, Service
+from rashin.services.contract import RiskClass, Service, Verdict
 from rashin.services.lending.barred import BARRED
 from rashin.services.lending.inputs import INPUTS
 from rashin.services.lending.sample import TARGET, new_applications, sample
@@ -24,6 +24,20 @@ _WORDING = Wording(
     adverse=Text("見送りの候補", "candidate for refusal"),
     person=Text("人が判断", "for a person to decide"),
     risk=Text("返済が滞る見込み", "chance that repayment falls behind"),
+)
+
+_VERDICT = Verdict(
+    favourable=Text("融資する", "lend"),
+    adverse=Text("見送る", "decline"),
+    subject=Text("融資のお申込み", "your application for a loan"),
+    told_favourable=Text(
+        "お申込みの内容を検討し、ご融資の手続きに進むことにいたしました。",
+        "We have looked at your application and decided to go ahead with the loan.",
+    ),
+    told_adverse=Text(
+        "お申込みの内容を検討いたしましたが、誠に残念ながら、今回はご融資を見送らせていただくことにいたしました。",
+        "We have looked at your application and are sorry to say that we cannot offer you a loan this time.",
+    ),
 )
 
 SERVICE = Service(
@@ -71,6 +85,7 @@ SERVICE = Service(
         *("default", "defaulted", "bad", "charged off", "charge off", "chgoff", "late", "delinquent", "denied", "1"),
     ),
     wording=_WORDING,
+    verdict=_VERDICT,
     costs=_COSTS,
     error_rate=0.10,
     reference="all",

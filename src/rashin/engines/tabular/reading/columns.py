@@ -81,7 +81,8 @@ def _from_numbers(name: str, raw: RawNumbers, known: Known | None, first: int) -
     values = raw.values + 0.0
     if unit.scale != 1:
         present = np.flatnonzero(~np.isnan(values))
-        values *= unit.scale
+        with np.errstate(over="ignore"):  # what becomes infinite is found out below, as what came so
+            values *= unit.scale
         for place in present[:3]:
             tally.add("header-unit", 1, number_text(raw.values[place]), values[place])
         tally.add("header-unit", len(present) - 3 if len(present) > 3 else 0)

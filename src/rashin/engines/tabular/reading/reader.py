@@ -65,6 +65,15 @@ def read_as(source: Any, wanted: Mapping[str, Known], kinds: Mapping[str, Kind])
     return Table(columns, raw.rows, source=raw.source)
 
 
+def read_cells(path: str | PathLike[str]) -> RawTable:
+    """The cells of a file as they were written; nothing is understood yet.
+
+    Raises:
+        UnreadableFile: one of its kinds.
+    """
+    return _raw_file(Path(fspath(path)))
+
+
 def _raw(source: Any) -> RawTable:
     if isinstance(source, (str, PathLike)):
         return _raw_file(Path(fspath(source)))
