@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from rashin.charts import (
@@ -9,6 +11,8 @@ from rashin.charts import (
     Bars,
     Chart,
     CostCurve,
+    Day,
+    Days,
     Dot,
     Dots,
     HeatMap,
@@ -17,8 +21,12 @@ from rashin.charts import (
     Part,
     Reliability,
     Said,
+    Share,
+    Shares,
     Step,
+    Stretch,
     TermCurve,
+    Trend,
     Waterfall,
     Zone,
     Zones,
@@ -49,6 +57,12 @@ def charts(name: Text = SAID) -> dict[str, Chart]:
     labels = (name, same("1,230万〜\u200b2,007万"), same("C"))
     grid = ((9.4, -2.0, 0.0), (-12.0, 3.0, 0.4), (1.0, -1.0, 0.0))
     ends = Text("全件「見送り」", "all refused"), Text("全件「融資」", "all accepted")
+    first = date(2026, 10, 1)
+    days = tuple(Day(first + timedelta(n), n % 7 * 100, n % 7 * 10) for n in range(45))
+    weeks = tuple(
+        Stretch(first + timedelta(7 * n), first + timedelta(7 * n + 6), 0.1, 0.05, 0.2 + 0.1 * n, 50 * n, small=n == 1)
+        for n in range(6)
+    )
     return {
         "curve": TermCurve(TITLE, SAID, name, Text("円", "yen"), steps, (-20, 20), blank),
         "dots": Dots(TITLE, SAID, name, name, rows, reference=(0.5, Text("目標 50%", "aim 50%"))),
@@ -59,6 +73,18 @@ def charts(name: Text = SAID) -> dict[str, Chart]:
         "cost": CostCurve(TITLE, SAID, name, lines(), lines()[2], name, name, ends),
         "waterfall": Waterfall(
             TITLE, SAID, name, name, 0.17, 0.41, (Part(name, name, 32), Part(same("B"), same("x"), -8)), (14, name)
+        ),
+        "days": Days(TITLE, SAID, name, name, days),
+        "one day": Days(TITLE, SAID, name, name, days[:1]),
+        "trend": Trend(TITLE, SAID, name, name, weeks, (0.12, name)),
+        "shares": Shares(
+            TITLE,
+            SAID,
+            (
+                Share(name, 0.6, 0.55, 0.65, 180, key=True),
+                Share(same("B"), 0.38, 0.33, 0.43, 114, person=True),
+                Share(name, 0.02, 0.01, 0.04, 6),
+            ),
         ),
         "zones": Zones(
             TITLE, SAID, name, (Zone(name, 0, 0.06), Zone(same("B"), 0.06, 0.3, person=True), Zone(name, 0.3, 1))

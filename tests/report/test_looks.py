@@ -9,7 +9,7 @@ import pytest
 
 from rashin.charts import style_sheet
 
-REPORT = files("rashin.report").joinpath("templates/report.css").read_text("utf-8")
+REPORT = files("rashin.report").joinpath("templates/blocks.css").read_text("utf-8")
 CHARTS = style_sheet()
 SIZES = {14, 16, 17, 18, 20, 22, 24, 28, 32, 36, 45}
 TEXT, SHAPE = 4.5, 3.0

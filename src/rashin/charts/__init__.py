@@ -6,11 +6,14 @@ from rashin.charts.bars import Bar, Bars
 from rashin.charts.contract import Chart, DataTable, Head
 from rashin.charts.cost import CostCurve, Line
 from rashin.charts.curve import Step, TermCurve
+from rashin.charts.days import Day, Days
 from rashin.charts.dots import Dot, Dots
 from rashin.charts.heat import HeatMap
 from rashin.charts.hundred import Hundred
 from rashin.charts.reliability import Reliability, Said
+from rashin.charts.shares import Share, Shares
 from rashin.charts.svg import NARROW, WIDE, Svg
+from rashin.charts.trend import Stretch, Trend
 from rashin.charts.waterfall import Part, Waterfall
 from rashin.charts.zones import Zone, Zones
 
@@ -22,6 +25,8 @@ __all__ = [
     "Chart",
     "CostCurve",
     "DataTable",
+    "Day",
+    "Days",
     "Dot",
     "Dots",
     "Head",
@@ -31,9 +36,13 @@ __all__ = [
     "Part",
     "Reliability",
     "Said",
+    "Share",
+    "Shares",
     "Step",
+    "Stretch",
     "Svg",
     "TermCurve",
+    "Trend",
     "Waterfall",
     "Zone",
     "Zones",

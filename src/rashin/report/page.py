@@ -38,12 +38,17 @@ def render(model: Reportable, path: str | Path | None = None) -> str:
     Raises:
         OSError: the page cannot be written there.
     """
-    style = style_sheet() + files(__package__).joinpath("templates/report.css").read_text("utf-8")
+    style = looks() + _template("report.css")
     template = _environment().get_template("report.html.j2")
     page = _UNPRINTABLE.sub("", template.render(report=document(model), languages=LANGUAGES, style=style))
     if path is not None:
         write_atomically(path, page)
     return page
+
+
+def looks() -> str:
+    """The style sheet of everything that a document is made of, charts included; a page adds its own frame."""
+    return style_sheet() + _template("blocks.css")
 
 
 def write(model: Reportable, path: str | Path) -> None:
@@ -53,6 +58,10 @@ def write(model: Reportable, path: str | Path) -> None:
         OSError: the page cannot be written there.
     """
     render(model, path)
+
+
+def _template(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
 def _environment() -> Environment:
