@@ -11,6 +11,9 @@ from rashin.settings import PREFIX, settings
 
 CHECKOUT = Path(__file__).parents[1]
 
+# Where journeys keep their screenshots. It is no setting of Rashin's, which would refuse it.
+SHOTS = os.environ.pop("RASHIN_SHOTS", None)
+
 # A property does not fail for being slow: kernels compile inside the first example, and machines differ.
 hypothesis_settings.register_profile("rashin", deadline=None)
 hypothesis_settings.load_profile("rashin")

@@ -1,0 +1,6 @@
+"""Where the workspace keeps what it must not lose."""
+
+from rashin.workspace.database.connection import Database
+from rashin.workspace.database.migrating import check_newest, migrate, newest, revision
+
+__all__ = ["Database", "check_newest", "migrate", "newest", "revision"]

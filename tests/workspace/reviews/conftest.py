@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.workspace.desk import anywhere, desk, model_file
+
+__all__ = ["anywhere", "desk", "model_file"]
