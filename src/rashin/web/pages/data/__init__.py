@@ -1,0 +1,1 @@
+"""Bringing a table, its check, and correcting its columns."""

@@ -1,0 +1,1 @@
+"""Deciding: one case by a form, or many in a file."""

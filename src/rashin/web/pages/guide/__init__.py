@@ -1,0 +1,1 @@
+"""The guide to the API: for the engineer who connects another program."""

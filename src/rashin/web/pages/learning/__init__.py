@@ -1,0 +1,1 @@
+"""Costs, learning, and how far it is."""

@@ -1,0 +1,1 @@
+"""The transparency log: a page for people, and its tiles for witnesses."""

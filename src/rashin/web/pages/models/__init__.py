@@ -1,0 +1,1 @@
+"""A model: looked at honestly, tried with other costs, compared, approved."""

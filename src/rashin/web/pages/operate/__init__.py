@@ -1,0 +1,1 @@
+"""The operator's pages: organisations, their limits, and everybody who signs in."""

@@ -1,0 +1,1 @@
+"""Reviews: what waits for a person, and one case at a time."""
