@@ -8,15 +8,23 @@ from typing import Annotated
 
 import typer
 
+from rashin.cli.audit import audit
+from rashin.cli.backup import backup, restore
 from rashin.cli.check import check
 from rashin.cli.decide import decide
+from rashin.cli.doctor import doctor
 from rashin.cli.explain import explain
 from rashin.cli.learn import learn
+from rashin.cli.migrate import migrate
 from rashin.cli.options import both
 from rashin.cli.report import report
 from rashin.cli.running import Command, Group
 from rashin.cli.sample import sample
 from rashin.cli.services import services
+from rashin.cli.up import up
+from rashin.cli.verify import verify
+from rashin.cli.witness import witness
+from rashin.cli.worker import worker
 from rashin.version import __version__
 
 __all__ = ["app", "main"]
@@ -97,6 +105,69 @@ for _command, _what in (
         both(
             "一件の判断を、担当者が読む形で示します。理由と、何が変われば結果が変わるかを含みます。",
             "Show one decision as its reader wants it: the reasons, and what would change it.",
+        ),
+    ),
+    (
+        verify,
+        both(
+            "受領証が本物で、書き換えられていないかを確かめます。通信はしません。",
+            "Verify that receipts are genuine and unchanged. Works offline.",
+        ),
+    ),
+    (
+        witness,
+        both(
+            "透明性ログが、前に見たときから書き足されただけで、書き換えられていないかを確かめます。",
+            "Verify that a transparency log only grew since it was seen before, and was not rewritten.",
+        ),
+    ),
+    (
+        up,
+        both(
+            "羅針を動かします。ブラウザで使うページ、API、作業（学習など）を一つのプログラムで受け持ちます。",
+            "Run Rashin: pages for the browser, the API, and jobs such as learning, all in one program.",
+        ),
+    ),
+    (
+        worker,
+        both(
+            "作業（学習など）だけをします。`rashin up` のほかに、何台の機械ででも動かせます。",
+            "Do jobs such as learning, and nothing else. Runs beside `rashin up`, on as many machines as wanted.",
+        ),
+    ),
+    (
+        doctor,
+        both(
+            "動かす準備ができているかを調べ、足りないものと直し方を示します。",
+            "See whether everything is as it must be to run, and say how to mend what is not.",
+        ),
+    ),
+    (
+        migrate,
+        both(
+            "データベースを、この版の羅針に合わせて更新します。その前に中身を写しておきます。",
+            "Bring the database up to date with this Rashin, after saving its contents.",
+        ),
+    ),
+    (
+        backup,
+        both(
+            "すべてを1つのファイルに写します。動かしたままで構いません。",
+            "Save everything to one file, while Rashin goes on running.",
+        ),
+    ),
+    (
+        restore,
+        both(
+            "バックアップから、空のところにすべてを戻します。戻せないときは何も変えません。",
+            "Bring everything back from a backup, into an empty place: all of it or nothing.",
+        ),
+    ),
+    (
+        audit,
+        both(
+            "データベースと透明性ログが合っているかを確かめ、合わないところを示します。",
+            "Prove that the database and the transparency log agree, or name the first places where they do not.",
         ),
     ),
 ):

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rashin.cli.columns import BLANKS, HEADS, left_out, lines_of, named, repairs
+from rashin.cli.columns import BLANKS, HEADS, left_out, lines_of, repairs
 from rashin.cli.layout import table
 from rashin.cli.options import Allow, Bad, Group, Json, Lang, Protected, ServiceName, TableFile, TargetIfKnown, Time
 from rashin.cli.paths import shell
 from rashin.cli.running import screen_for
 from rashin.cli.screen import Screen
 from rashin.errors import ColumnMissing, RashinError
-from rashin.language import Text
+from rashin.language import Text, listed
 
 if TYPE_CHECKING:
     from rashin.engines.tabular.table import Table
@@ -126,7 +126,7 @@ def _say_columns(screen: Screen, checked: Checked) -> None:
     if checked.roles and checked.roles.left_out:
         screen.title(_LEFT_OUT)
         for why, names in left_out(checked.roles):
-            screen.item(_WHY.filled(names=named(names), why=why))
+            screen.item(_WHY.filled(names=listed(names), why=why))
 
 
 def _say_repairs(screen: Screen, checked: Checked) -> None:

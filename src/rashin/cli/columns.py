@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rashin.language import Language, Text, same
+from rashin.language import Language, Text, listed, same
 
 if TYPE_CHECKING:
-    from rashin.engines.tabular.table import Column, Repair
+    from rashin.engines.tabular.table import Repair
     from rashin.learning.check import Checked
     from rashin.learning.roles import Roles
 
@@ -30,13 +30,11 @@ _NOT = Text("使わない", "not used")
 _REPAIR = Text("{what}{cells}か所（{columns}）。{example}", "{what} {cells} cells ({columns}).{example}")
 _EXAMPLE = Text(" 例: {before} → {after}", " Example: {before} → {after}")
 _NOTHING = Text("値なし", "no value")
-_LEVELS = Text("{n}種類: {names}", "{n}: {names}")
-_MOST_LEVELS = 3
 
 
 def lines_of(checked: Checked, language: Language) -> list[list[str]]:
     """A line for each column: name, kind, values, blanks, use."""
-    from rashin.report.sections.data import KINDS
+    from rashin.report.columns import KINDS, values_of
 
     return [
         [
@@ -62,34 +60,6 @@ def use_of(name: str, checked: Checked) -> Text:
     return _NOT if name in roles.left_out else _OUTCOME
 
 
-def values_of(column: Column) -> Text:
-    """The range of numbers and dates, the commonest categories, an example of what differs in every row."""
-    import numpy as np
-
-    from rashin.charts.numbers import brief, span
-    from rashin.engines.tabular.table import Kind
-
-    known = column.values[~column.missing]
-    if not len(known):
-        return same("—")
-    if not column.kind.is_coded:
-        ends = (float(known.min()), float(known.max()))
-        days = column.kind is Kind.DATE
-        return span(*(str(np.datetime64(int(end), "D")) if days else brief(end) for end in ends))
-    if column.kind in (Kind.IDENTIFIER, Kind.TEXT):
-        return Text("{one} など", "{one}, …").filled(one=column.levels[int(known[0])])
-    counts = np.bincount(known, minlength=len(column.levels))
-    often = [column.levels[at] for at in np.argsort(-counts, kind="stable")[:_MOST_LEVELS]]
-    return _LEVELS.filled(n=len(column.levels), names=named(often))
-
-
-def named(names: Sequence[str], most: int = 3) -> Text:
-    """So many names, and how many there are besides."""
-    shown, rest = names[:most], len(names) - most
-    ja, en = "、".join(shown), ", ".join(shown)
-    return Text(f"{ja} ほか{rest}", f"{en} and {rest} more") if rest > 0 else Text(ja, en)
-
-
 def left_out(roles: Roles) -> Iterator[tuple[Text, list[str]]]:
     """Why columns are not decided by, each reason with all its columns."""
     by_reason: dict[Text, list[str]] = {}
@@ -107,7 +77,7 @@ def repairs(done: Sequence[Repair]) -> Iterator[Text]:
         example = next((pair for one in ones for pair in one.examples), None)
         yield _REPAIR.filled(
             what=what,
-            columns=named([one.column for one in ones]),
+            columns=listed([one.column for one in ones]),
             cells=f"{sum(one.cells for one in ones):,}",
             example=_EXAMPLE.filled(before=example[0], after=example[1] or _NOTHING) if example else same(""),
         )

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from rashin.cli.columns import named
 from rashin.cli.options import (
     Allow,
     Bad,
@@ -28,7 +27,7 @@ from rashin.cli.paths import check_out, shell, writing
 from rashin.cli.running import screen_for
 from rashin.cli.screen import Screen
 from rashin.errors import DirectionsContradict
-from rashin.language import Text
+from rashin.language import Text, listed
 
 if TYPE_CHECKING:
     from rashin.engines.contract import Costs
@@ -246,7 +245,7 @@ def _say(screen: Screen, model: Model, file: Path, out: Path) -> None:
         screen.title(section.title)
         screen.say(section.conclusion, indent="  ")
     if card.left_out:
-        screen.say(_LEFT_OUT.filled(names=named(list(card.left_out), _MOST_NAMES)), indent="  ")
+        screen.say(_LEFT_OUT.filled(names=listed(list(card.left_out), _MOST_NAMES)), indent="  ")
     screen.say()
     screen.say(_WRITTEN.filled(path=out, digest=model.digest[:12]))
 

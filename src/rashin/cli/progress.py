@@ -51,3 +51,29 @@ class ProgressLine:
         return self._screen.read(
             _LINE.filled(share=int(100 * progress.done), stage=progress.stage, rows=progress.rows, left=words)
         )
+
+
+class Stages:
+    """Tells on stderr which stage of a longer piece of work it is at, and how far it has come where that is known."""
+
+    def __init__(self, screen: Screen) -> None:
+        """In the language of this screen."""
+        self._screen = screen
+        self._in_place = sys.stderr.isatty()
+        self._said = ""
+
+    def __call__(self, stage: Text, done: float | None) -> None:
+        """The work is at this stage."""
+        line = self._screen.read(stage) if done is None else f"{int(100 * done)}% {self._screen.read(stage)}"
+        if self._in_place:
+            sys.stderr.write(f"\r\x1b[2K{clipped(line, self._screen.width - 1)}")
+            sys.stderr.flush()
+        elif self._screen.read(stage) != self._said:
+            self._screen.note(self._screen.read(stage))
+        self._said = self._screen.read(stage)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._in_place and self._said:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rashin.errors import OutputFormatUnknown
 from rashin.files import write_atomically
+from rashin.spreadsheets import csv_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Frame = Mapping[str, Sequence[Any]]
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""Source: OWASP, CSV Injection; the full-width signs since Japanese spreadsheets take them for the plain ones."""
 
 
 def check_format(out: Path) -> None:
@@ -44,17 +40,7 @@ def write_table(frame: Frame, out: Path) -> None:
 
 
 def _csv(frame: Frame) -> bytes:
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(_harmless, frame))
-    writer.writerows(map(_harmless, row) for row in zip(*frame.values(), strict=True))
-    # With its byte-order mark, Excel takes the file for UTF-8.
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: Any) -> Any:
-    """The cell, with an apostrophe before a text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA) else cell
+    return b"".join(csv_rows([list(frame), *zip(*frame.values(), strict=True)]))
 
 
 def _json_lines(frame: Frame) -> bytes:
