@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -15,9 +16,10 @@ import rashin
 from bars import Bar, Part
 from datasets import Dataset
 from explainers import Explainer
-from ours import Fitted, fit_rashin, ready
+from ours import Card, Fitted, fit_rashin, ready
 from peers import fit_ebm, fit_lightgbm
 from plan import Plan
+from rashin.engines.tabular.model import AdditiveModel
 from tables import markdown
 from timing import Calls, in_turn
 
@@ -29,12 +31,12 @@ REPEATS_BATCH = 10
 """How often ours is, beside LightGBM: in the minute of its call the system takes idle memory back, and the first call
 after it would be timed getting that memory again."""
 TREE_ROUNDS = 3
-OURS_FRAME, OURS_TABLE, OURS_CASE, OURS_DECIDE = (
-    "Rashin, frame",
-    "Rashin, table read",
-    "Rashin, values",
-    "Rashin, decided",
-)
+CASES_AT_ONCE = 32
+OURS_FRAME, OURS_TABLE = "Rashin, frame", "Rashin, table read"
+OURS_CASE, OURS_DECIDE = "Rashin, values", "Rashin, decided"
+OURS_JSON, OURS_MANY, OURS_DIRTY = "Rashin, case decided", f"Rashin, {CASES_AT_ONCE} cases, each", "Rashin, dirty case"
+UNREADABLE = "?"
+"""What a dirty case has in place of its first value."""
 
 
 @dataclass(frozen=True)
@@ -148,17 +150,30 @@ def _tree_group(one: _Sized, trees: Explainer, batch: pd.DataFrame, rounds: int)
 
 def _row_group(one: _Sized, trees: Explainer, batch: pd.DataFrame, rounds: int) -> _Group:
     frames = [batch.iloc[[row]].reset_index(drop=True) for row in range(rounds + 1)]
-    cases = [{str(name): value for name, value in frame.iloc[0].items()} for frame in frames]
     one.ours.one_row(frames[0])  # the digest of a model is worked out once
     calls: Calls = {
-        OURS_CASE: _repeated(lambda turn: one.fitted.model.score_case(cases[turn]), REPEATS_CASE),
+        **_case_calls(one.fitted.model, batch.iloc[: max(len(frames), CASES_AT_ONCE)]),
         OURS_DECIDE: lambda turn: one.ours.one_row(frames[turn]),
         "EBM": lambda turn: one.ebm.one_row(frames[turn]),
         "LightGBM": lambda turn: trees.one_row(frames[turn]),
     }
-    sizes = {OURS_CASE: one.ours.size, OURS_DECIDE: one.ours.size, "EBM": one.ebm.size, "LightGBM": trees.size}
+    peers = {"EBM": one.ebm.size, "LightGBM": trees.size}
     seconds = in_turn(calls, rounds)
-    return _Group(sizes, seconds | {OURS_CASE: [second / REPEATS_CASE for second in seconds[OURS_CASE]]})
+    times = {OURS_MANY: CASES_AT_ONCE} | dict.fromkeys((OURS_CASE, OURS_JSON, OURS_DIRTY), REPEATS_CASE)
+    each = {name: [second / times.get(name, 1) for second in found] for name, found in seconds.items()}
+    return _Group({name: peers.get(name, one.ours.size) for name in calls}, each)
+
+
+def _case_calls(model: AdditiveModel[Card], batch: pd.DataFrame) -> Calls:
+    """The roads of a program that holds the values, the last three as JSON gives them."""
+    cases = json.loads(batch.to_json(orient="records"))
+    dirty = [case | {next(iter(case)): UNREADABLE} for case in cases]
+    return {
+        OURS_CASE: _repeated(lambda turn: model.score_case(cases[turn]), REPEATS_CASE),
+        OURS_JSON: _repeated(lambda turn: model.decide_cases([cases[turn]])[0], REPEATS_CASE),
+        OURS_DIRTY: _repeated(lambda turn: model.decide_cases([dirty[turn]])[0], REPEATS_CASE),
+        OURS_MANY: lambda _: list(model.decide_cases(cases[:CASES_AT_ONCE])),
+    }
 
 
 def _repeated(call: Callable[[int], Any], times: int) -> Callable[[int], None]:

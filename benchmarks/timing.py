@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 THREAD_SETTINGS = (
@@ -56,3 +58,13 @@ def in_turn(calls: Calls, rounds: int) -> dict[str, list[float]]:
             if turn:
                 seconds[name].append(taken)
     return seconds
+
+
+def durable_write(folder: Path, times: int = 50) -> float:
+    """Seconds until a few kilobytes more are on the disk for good; median."""
+    found = []
+    with (folder / "durable").open("wb", buffering=0) as file:
+        for _ in range(times):
+            file.write(bytes(4096))
+            found.append(timed(lambda: os.fsync(file.fileno())).wall)
+    return median(found)
