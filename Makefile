@@ -2,6 +2,7 @@
 
 VENV := .venv
 BENCH_VENV := .venv-bench
+SERVING_VENV := .venv-serving
 OUT := out
 RASHIN := $(VENV)/bin/rashin
 
@@ -16,6 +17,8 @@ PYTHON ?= $(shell for python in $(PYTHONS); do \
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 LOCKED := $(INSTALL) --require-hashes
 THIS := $(INSTALL) --no-build-isolation --editable .
+# Bytecode of everything would add 90 MB. What is loaded when Rashin runs is compiled here, for a quick start.
+COMPILE := -m compileall -q -x '/(cuda|f2py|pip|pkg_resources|pygments|setuptools|testing|tests)/' $(VENV)/lib src/rashin
 WAIT := "部品を入れています（初めは数分かかります） / Installing (a few minutes the first time)"
 
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --system-certs \
@@ -23,13 +26,22 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 # XGBoost asks for NVIDIA's communication library (300 MB), which only several GPUs at once ever use.
 NO_GPU := --no-emit-package nvidia-nccl-cu12 --no-emit-package nvidia-nccl-cu13
 
+# The extras that tests need installed.
+EXTRAS := --extra pdf --extra oidc --extra s3
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test heavy lint docs bench lock clean
+.PHONY: help install demo tour test heavy lint docs bench serving lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.core ## the main job on the packaged sample, into ./out
+install: $(VENV)/.core ## Rashin itself, into ./.venv
+
+demo: $(VENV)/.core ## two invented companies at work, in the browser; RASHIN_PORT=8001 if 8000 is taken
+	@# Without a terminal there is nobody to press Ctrl-C: it is made, looked through, and ended.
+	@[ -t 1 ] || check=--check; RASHIN_DATA=$(OUT) exec $(RASHIN) up --demo $$check
+
+tour: $(VENV)/.core ## the main job from a shell on the packaged sample, into ./out
 	@mkdir -p $(OUT)
 	$(RASHIN) sample lending --out $(OUT)/loans.csv
 	$(RASHIN) sample lending --new --out $(OUT)/applications.csv
@@ -60,21 +72,27 @@ docs: $(VENV)/.test ## write the pages that come from the code
 bench: $(BENCH_VENV)/.bench ## side by side with peers
 	$(BENCH_VENV)/bin/python benchmarks/lending.py
 
+serving: $(BENCH_VENV)/.bench $(SERVING_VENV)/.serving ## decisions over HTTP, side by side with model servers
+	$(BENCH_VENV)/bin/python benchmarks/serving.py --peers $(SERVING_VENV)
+
 lock: $(VENV)/.test ## pin versions with hashes, after pyproject.toml changed (UPGRADE=--upgrade: the newest)
 	$(LOCK) pyproject.toml -o requirements/core.txt
 	$(LOCK) --group build -o requirements/build.txt
-	$(LOCK) pyproject.toml --group build --group test --group lint --group lock \
+	$(LOCK) --group s3server -o requirements/s3server.txt
+	$(LOCK) --group serving -o requirements/serving.txt
+	$(LOCK) pyproject.toml $(EXTRAS) --group build --group test --group lint --group lock \
 		-c requirements/core.txt -o requirements/test.txt
 	$(LOCK) pyproject.toml --extra bench --group build $(NO_GPU) -c requirements/core.txt -o requirements/bench.txt
 
 clean: ## remove what these targets made
-	rm -rf $(VENV) $(BENCH_VENV) $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH_VENV) $(SERVING_VENV) $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # A stamp says that the lock it depends on is what is installed: later runs are instant, a changed lock installs again.
 $(VENV)/.core: requirements/core.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
 	@echo $(WAIT)
-	$(VENV)/bin/python $(LOCKED) -r requirements/core.txt -r requirements/build.txt
+	$(VENV)/bin/python $(LOCKED) --no-compile -r requirements/core.txt -r requirements/build.txt
 	$(VENV)/bin/python $(THIS)
+	@$(VENV)/bin/python $(COMPILE) || true
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt pyproject.toml | $(VENV)/bin/python
@@ -89,7 +107,12 @@ $(BENCH_VENV)/.bench: requirements/bench.txt pyproject.toml | $(BENCH_VENV)/bin/
 	$(BENCH_VENV)/bin/python $(THIS)
 	@touch $@
 
-$(VENV)/bin/python $(BENCH_VENV)/bin/python:
+$(SERVING_VENV)/.serving: requirements/serving.txt | $(SERVING_VENV)/bin/python
+	@echo $(WAIT)
+	$(SERVING_VENV)/bin/python $(LOCKED) -r requirements/serving.txt
+	@touch $@
+
+$(VENV)/bin/python $(BENCH_VENV)/bin/python $(SERVING_VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 以上（venv つき）が要ります。Debian なら apt install python3-venv です。" \
 		"/ Python 3.11 or newer with venv is needed; on Debian: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(patsubst %/bin/python,%,$@)

@@ -105,7 +105,8 @@ def test_every_setting_and_every_error_is_documented(checkout: Path, reference: 
 
 def test_errors_live_in_one_file_and_are_told_apart(reference: ModuleType) -> None:
     for module in pkgutil.walk_packages(rashin.__path__, "rashin."):
-        if not module.name.endswith("__main__"):
+        # Alembic runs its own files; they cannot be imported elsewhere, and define no errors.
+        if not module.name.endswith("__main__") and ".migrations" not in module.name:
             importlib.import_module(module.name)
     ours = [error for error in reference.errors() if error.__module__.partition(".")[0] == "rashin"]
     assert [error for error in ours if not error.__module__.startswith("rashin.errors")] == []

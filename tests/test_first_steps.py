@@ -48,7 +48,7 @@ def test_the_commands_answer_what_the_page_shows(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_page_types_what_make_demo_types(checkout: Path, transcripts: ModuleType, page: str) -> None:
+def test_the_page_types_what_make_tour_types(checkout: Path, transcripts: ModuleType, page: str) -> None:
     makefile = (checkout / "Makefile").read_text(encoding="utf-8")
     recipe = [line.replace("$(OUT)", "out") for line in re.findall(r"^\t\$\(RASHIN\) (.*)$", makefile, re.MULTILINE)]
     typed = [line.removeprefix("rashin ") for line in transcripts.commands(read(checkout, page)) if "out/" in line]

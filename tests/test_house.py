@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -24,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "estimates": set(),
     "files": set(),
     "version": set(),
+    "spreadsheets": set(),
     "errors": {"language"},
     "settings": {"errors", "language"},
     "charts": {"language"},
@@ -33,10 +35,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "learning": BASICS | {"engines", "services", "trust"},
     "report": BASICS | {"charts", "engines", "learning", "services", "trust"},
     "__init__": BASICS | {"engines", "learning", "report", "services", "trust"},
-    "cli": BASICS | {"__init__", "charts", "engines", "learning", "report", "services", "trust"},
+    "workspace": BASICS | {"charts", "engines", "learning", "report", "services", "trust"},
+    "web": BASICS | {"charts", "engines", "learning", "report", "services", "spreadsheets", "trust", "workspace"},
+    "cli": BASICS
+    | {"__init__", "charts", "engines", "learning", "report", "services", "spreadsheets", "trust", "web", "workspace"},
 }
 
 HEAVY = {
+    "alembic",
+    "argon2",
+    "cryptography",
+    "dbos",
+    "fastapi",
+    "psycopg",
+    "sqlalchemy",
+    "uvicorn",
     "calamine",
     "duckdb",
     "jinja2",
@@ -56,6 +69,7 @@ def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
+@cache
 def rooms() -> set[str]:
     return {room_of(path) for path in SOURCE.rglob("*.py")}
 
@@ -141,5 +155,7 @@ def test_the_check_for_heavy_parts_sees_them() -> None:
 
 def test_no_file_outgrows_one_reading(checkout: Path) -> None:
     files = [path for room in ("src", "tests", "docs", "benchmarks") for path in (checkout / room).rglob("*.py")]
+    # A step of the database's history is written once and never edited.
+    files = [path for path in files if path.parent.name != "versions"]
     lines = {str(path.relative_to(checkout)): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
     assert {name: count for name, count in lines.items() if count > 500} == {}
