@@ -29,6 +29,9 @@ NO_GPU := --no-emit-package nvidia-nccl-cu12 --no-emit-package nvidia-nccl-cu13
 # The extras that tests need installed.
 EXTRAS := --extra pdf --extra oidc --extra s3
 
+# As many processes as cores, each with whole files: tests of one file share what is dear to set up.
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo tour test heavy lint docs bench serving lock clean
 
@@ -55,10 +58,10 @@ tour: $(VENV)/.core ## the main job from a shell on the packaged sample, into ./
 	@echo "Done. Open $(OUT)/report.html in a browser, and $(OUT)/decisions.csv in a spreadsheet."
 
 test: $(VENV)/.test ## the tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest $(SIDE_BY_SIDE)
 
 heavy: $(VENV)/.test ## the tests that take minutes
-	$(VENV)/bin/python -m pytest -m heavy
+	$(VENV)/bin/python -m pytest $(SIDE_BY_SIDE) -m heavy
 
 lint: $(VENV)/.test ## ruff and mypy
 	$(VENV)/bin/ruff check

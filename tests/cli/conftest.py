@@ -32,6 +32,11 @@ class Answer:
         return [line for line in self.out.splitlines() if not line.startswith("    rashin ")]
 
     @property
+    def unbroken(self) -> str:
+        """The error without its line breaks, one of which may lie inside a long path."""
+        return self.err.replace("\n", "")
+
+    @property
     def facts(self) -> Any:
         return json.loads(self.out)
 

@@ -112,7 +112,7 @@ def test_what_is_no_key_is_told_before_anything_is_verified(run: Run, save: Save
     for key, code in {"a+b+c": 2, KEY[:-3]: 2, str(empty): 2, str(tmp_path / "none"): 3, str(tmp_path): 3}.items():
         wrong = run("verify", save(), "--key", key)
         assert (wrong.code, wrong.out) == (code, ""), key
-        assert wrong.err.startswith("エラー: ")
+        assert wrong.err.startswith("エラー:")
 
 
 def test_a_key_is_needed(run: Run, save: Save) -> None:

@@ -128,7 +128,7 @@ def test_a_witness_signs_what_grew_with_a_key_made_the_first_time(
 def test_a_key_that_is_not_there_is_made_only_when_it_is_given_a_name(run: Run, tmp_path: Path, new: Path) -> None:
     wrong = run("witness", new, new, "--key", KEY, "--sign-with", tmp_path / "typo.key")
     assert wrong.code == 3
-    assert "typo.key" in wrong.err
+    assert "typo.key" in wrong.unbroken
     bad = run("witness", new, new, "--key", KEY, "--sign-with", tmp_path / "w.key", "--name", "my witness")
     assert bad.code == 2
     assert {path.name for path in tmp_path.iterdir()} == {"new"}
