@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -21,6 +22,8 @@ from rashin.workspace.workspace import Workspace
 
 _LARGEST_FORM = 1_000_000
 """Bytes of a form without files, far above any of ours."""
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 NEEDED = {
     Permission.READ: Role.READ.label,
@@ -157,10 +160,17 @@ class Fields(dict[str, Any]):
             raise FieldsWrong(fields=name)
         return value
 
-    def chosen(self, name: str) -> list[str]:
-        """Which of several choices were ticked."""
+    def chosen(self, name: str, offered: type[Choice]) -> list[Choice]:
+        """Which of several choices were ticked.
+
+        Raises:
+            FieldsWrong: one of them is none.
+        """
         found = self.get(name, [])
-        return [str(one) for one in found] if isinstance(found, list) else [str(found)]
+        try:
+            return [offered(str(one)) for one in (found if isinstance(found, list) else [found])]
+        except ValueError:
+            raise FieldsWrong(fields=name) from None
 
 
 async def form(request: Request, known: Annotated[Guest | None, Depends(maybe_guest)]) -> AsyncIterator[Fields]:

@@ -15,10 +15,12 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rashin.language import Text
+from rashin.web.api.sending import JSON, once_of
+from rashin.workspace.access.keys import KeyHolder
 from rashin.workspace.clock import stamp
-from rashin.workspace.once import Answer
+from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.workspace import Workspace
 
-JSON = "application/json"
 PER_PAGE, MOST_PER_PAGE = 50, 200
 
 Shown = TypeVar("Shown", bound=BaseModel)
@@ -112,6 +114,18 @@ def paged(
 def made(shown: BaseModel, location: str, status: int = HTTPStatus.CREATED) -> Answer:
     """The answer that something was made."""
     return Answer(status, shown.model_dump_json().encode(), location)
+
+
+def answered_once(
+    request: Request, here: Workspace, holder: KeyHolder, once: str | None, make: Callable[[Session], Answer]
+) -> Response:
+    """What a request that changes something is answered: made now, or given again to who sends it again.
+
+    Raises:
+        KeyReused: the key was used for another request.
+        RashinError: what `make` raises; nothing is kept, and asking again tries again.
+    """
+    return given(answer_once(here.database, holder.organisation_id, once_of(request, once), make))
 
 
 def given(answer: Answer) -> Response:

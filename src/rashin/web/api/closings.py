@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -11,18 +12,19 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from rashin.errors import ClosingUnexplained, DeploymentClosed, DeploymentOpen, NotFound
-from rashin.web.api.answering import given, made
+from rashin.web.api.answering import answered_once, made
 from rashin.web.api.caller import ApproveKey, acting
 from rashin.web.api.document import ROOT, fails, said
-from rashin.web.api.sending import Asked, Key, once_of, sent
+from rashin.web.api.sending import Asked, Key, sent
 from rashin.web.asking import Here
+from rashin.workspace.access.keys import KeyHolder
 from rashin.workspace.access.roles import Permission
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Closing, Person
 from rashin.workspace.deployments import close, reopen
 from rashin.workspace.deployments.closing import LONGEST_REASON
 from rashin.workspace.log import Log
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 
 router = APIRouter(prefix=ROOT, tags=["deployments"])
 
@@ -76,11 +78,7 @@ def do_close(
     asked: Annotated[Explained, Depends(sent(Explained))],
 ) -> Response:
     """From now on it decides and learns nothing. Reviews, outcomes and receipts of what it decided go on."""
-
-    def make(session: Session) -> Answer:
-        return _done(session, here.log, close, deployment, acting(session, key, Permission.APPROVE), asked.why)
-
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, partial(_done, here.log, close, deployment, key, asked.why))
 
 
 @router.post(
@@ -100,12 +98,9 @@ def do_reopen(
     asked: Annotated[Explained, Depends(sent(Explained))],
 ) -> Response:
     """It decides and learns again, by the model that was approved last."""
-
-    def make(session: Session) -> Answer:
-        return _done(session, here.log, reopen, deployment, acting(session, key, Permission.APPROVE), asked.why)
-
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, partial(_done, here.log, reopen, deployment, key, asked.why))
 
 
-def _done(session: Session, log: Log, change: _Change, deployment: str, by: Person, why: str) -> Answer:
+def _done(log: Log, change: _Change, deployment: str, key: KeyHolder, why: str, session: Session) -> Answer:
+    by = acting(session, key, Permission.APPROVE)
     return made(ClosingShown.of(change(session, log, deployment, by, why)), f"{ROOT}/deployments/{deployment}")

@@ -25,18 +25,18 @@ from rashin.errors import (
 )
 from rashin.services import find as find_service
 from rashin.services.contract import Service
-from rashin.web.api.answering import Cursor, Limit, Page, given, made, paged, single
+from rashin.web.api.answering import Cursor, Limit, Page, answered_once, given, made, paged, single
 from rashin.web.api.caller import DecideKey, ReadKey, maker
 from rashin.web.api.deployments import SERVICES
 from rashin.web.api.document import ROOT, UNCHANGED, fails, said
-from rashin.web.api.sending import Asked, Key, once_of, refuse_other_kinds, sent
+from rashin.web.api.sending import Asked, Key, refuse_other_kinds, sent
 from rashin.web.asking import Here
 from rashin.web.uploading import Upload, take, take_raw
 from rashin.workspace.access.keys import KeyHolder
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Dataset
 from rashin.workspace.datasets import ColumnUse, Corrections, bring, check_again, find
-from rashin.workspace.once import Answer, Once, answer_before, answer_once, keep_answer
+from rashin.workspace.once import Answer, Once, answer_before, keep_answer
 from rashin.workspace.workspace import Workspace
 
 router = APIRouter(prefix=ROOT, tags=["datasets"])
@@ -225,7 +225,7 @@ def declare(
         session.flush()
         return made(DatasetShown.of(row), f"{ROOT}/datasets/{dataset}", HTTPStatus.ACCEPTED)
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)
 
 
 def _called(name: str, kind: str) -> str:

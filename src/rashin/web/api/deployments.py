@@ -24,11 +24,11 @@ from rashin.language import Text
 from rashin.services import find as find_service
 from rashin.services import services
 from rashin.services.contract import Service
-from rashin.web.api.answering import Cursor, Limit, Page, Words, given, made, paged, single, when
+from rashin.web.api.answering import Cursor, Limit, Page, Words, answered_once, made, paged, single, when
 from rashin.web.api.caller import DecideKey, ReadKey, maker
 from rashin.web.api.document import ROOT, UNCHANGED, fails, said
 from rashin.web.api.jobs import JobShown
-from rashin.web.api.sending import Asked, Key, once_of, sent
+from rashin.web.api.sending import Asked, Key, sent
 from rashin.web.asking import Here
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Approval, Deployment, Job
@@ -45,7 +45,7 @@ from rashin.workspace.deployments import (
     start,
 )
 from rashin.workspace.deployments.deployments import LONGEST_NAME, costs_of
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 
 router = APIRouter(prefix=ROOT)
 
@@ -224,7 +224,7 @@ def create(
         deployment = start(session, key.organisation_id, service, asked.name, maker(session, key))
         return made(_shown(session, deployment), f"{ROOT}/deployments/{deployment.id}")
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)
 
 
 @router.get(
@@ -318,7 +318,7 @@ def learn(
         shown = JobShown.of(session.get_one(Job, job))
         return made(shown, f"{ROOT}/jobs/{job}", HTTPStatus.ACCEPTED)
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)
 
 
 def _service(name: str) -> Service:

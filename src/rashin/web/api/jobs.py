@@ -12,15 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rashin.errors import NotFound
-from rashin.web.api.answering import Cursor, Limit, Page, Words, given, made, paged, single, when
+from rashin.web.api.answering import Cursor, Limit, Page, Words, answered_once, made, paged, single, when
 from rashin.web.api.caller import DecideKey, ReadKey
 from rashin.web.api.document import ROOT, UNCHANGED, fails, said
-from rashin.web.api.sending import Key, once_of
+from rashin.web.api.sending import Key
 from rashin.web.asking import Here
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Job
 from rashin.workspace.jobs.jobs import cancel
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 
 router = APIRouter(prefix=ROOT, tags=["jobs"])
 
@@ -113,7 +113,7 @@ def end(request: Request, here: Here, key: DecideKey, job: str, once: Key) -> Re
     def make(session: Session) -> Answer:
         return made(JobShown.of(cancel(session, job)), f"{ROOT}/jobs/{job}", HTTPStatus.OK)
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)
 
 
 def _find(session: Session, job_id: str) -> Job:

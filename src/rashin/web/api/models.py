@@ -23,16 +23,16 @@ from rashin.errors import (
 )
 from rashin.language import Text
 from rashin.report import render
-from rashin.web.api.answering import Cursor, Limit, Page, given, made, paged, single, tagged
+from rashin.web.api.answering import Cursor, Limit, Page, answered_once, made, paged, single, tagged
 from rashin.web.api.caller import ApproveKey, ReadKey, acting
 from rashin.web.api.document import ROOT, UNCHANGED, fails, said
-from rashin.web.api.sending import Asked, Key, once_of, sent
+from rashin.web.api.sending import Asked, Key, sent
 from rashin.web.asking import Here
 from rashin.workspace.access.roles import Permission
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Approval, LearnedModel
 from rashin.workspace.deployments import approve, find_model, in_use
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 
 router = APIRouter(prefix=ROOT, tags=["models"])
 
@@ -199,7 +199,7 @@ def sign(
         location = f"{ROOT}/deployments/{approval.deployment_id}/history"
         return made(ApprovalShown.of(approval), location)
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)
 
 
 def _shown(session: Session, row: LearnedModel) -> ModelShown:

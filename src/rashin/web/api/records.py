@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rashin.errors import Erased, ErasureUnexplained, NotFound
-from rashin.web.api.answering import JSON, Cursor, Limit, Page, given, made, paged, single
+from rashin.web.api.answering import Cursor, Limit, Page, answered_once, made, paged, single
 from rashin.web.api.caller import ApproveKey, ReadKey, acting
 from rashin.web.api.document import ROOT, UNCHANGED, fails, said
-from rashin.web.api.sending import Asked, Key, once_of, sent
+from rashin.web.api.sending import JSON, Asked, Key, sent
 from rashin.web.api.told import CounterfactualShown, DecisionAccount, DecisionShown
 from rashin.web.asking import Here
 from rashin.workspace.access.roles import Permission
@@ -25,7 +25,7 @@ from rashin.workspace.decisions.account import account, find
 from rashin.workspace.decisions.erasing import erase
 from rashin.workspace.decisions.searching import State, Wish
 from rashin.workspace.log import LogReader
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 
 router = APIRouter(prefix=ROOT, tags=["decisions"])
 
@@ -162,4 +162,4 @@ def remove(
         row = erase(session, here.log, decision, by, asked.why)
         return made(ErasureShown.of(row), f"{ROOT}/decisions/{decision}")
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)

@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 from rashin.engines.contract import Outcome
 from rashin.errors import AnswerTooLong, Erased, NotFound, ReviewedMeanwhile, WhyNeeded
 from rashin.language import Text
-from rashin.web.api.answering import Cursor, Limit, Page, Words, given, made, paged
+from rashin.web.api.answering import Cursor, Limit, Page, Words, answered_once, made, paged
 from rashin.web.api.caller import DecideKey, ReadKey, acting
 from rashin.web.api.document import ROOT, fails, said
-from rashin.web.api.sending import Asked, Key, once_of, sent
+from rashin.web.api.sending import Asked, Key, sent
 from rashin.web.api.told import DecisionShown, ReviewShown
 from rashin.web.asking import Here
 from rashin.workspace.access.roles import Permission
 from rashin.workspace.database.tables import DecisionRecord, Review
 from rashin.workspace.decisions.told import Told
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 from rashin.workspace.reviews import review
 from rashin.workspace.reviews.reviewing import LONGEST_REASON
 
@@ -124,4 +124,4 @@ def make_review(
         row = review(session, here.log, decision, by, asked.outcome, asked.reason, seen=asked.seen)
         return made(ReviewShown.of(row), f"{ROOT}/decisions/{decision}")
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)

@@ -14,15 +14,15 @@ from sqlalchemy.orm import Session
 from rashin.errors import NotFound
 from rashin.estimates import Estimate
 from rashin.settings import settings
-from rashin.web.api.answering import Cursor, Limit, Page, Words, given, made, paged, single
+from rashin.web.api.answering import Cursor, Limit, Page, Words, answered_once, made, paged, single
 from rashin.web.api.caller import DecideKey, ReadKey, maker
 from rashin.web.api.document import ROOT, UNCHANGED, fails, said
-from rashin.web.api.sending import Key, once_of
+from rashin.web.api.sending import Key
 from rashin.web.asking import Here
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Alarm
 from rashin.workspace.deployments import find
-from rashin.workspace.once import Answer, answer_once
+from rashin.workspace.once import Answer
 from rashin.workspace.watch import Watched, mark_seen, said_alarm, watched
 from rashin.workspace.watch.drift import Shift
 
@@ -219,7 +219,7 @@ def see(request: Request, here: Here, key: DecideKey, alarm: str, once: Key) -> 
         row = mark_seen(session, alarm, maker(session, key))
         return made(AlarmShown.of(row), f"{ROOT}/alarms?deployment={row.deployment_id}", HTTPStatus.OK)
 
-    return given(answer_once(here.database, key.organisation_id, once_of(request, once), make))
+    return answered_once(request, here, key, once, make)
 
 
 def _maybe(found: Estimate | None) -> EstimateShown | None:

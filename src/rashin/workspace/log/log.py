@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -109,9 +109,3 @@ def _upsert(dialect: str) -> Any:
     return statement.on_conflict_do_update(
         index_elements=["level", "index"], set_={"hashes": statement.excluded.hashes}
     )
-
-
-def head_of(session: Session) -> LogHead | None:
-    """How long the log is, and its checkpoint; None before the first leaf."""
-    with as_system(session):
-        return session.scalar(select(LogHead).where(LogHead.id == _HEAD).execution_options(populate_existing=True))

@@ -50,8 +50,3 @@ def said_month(month: str, language: Language) -> str:
     """A month as people write it."""
     year, number = int(month[:4]), int(month[5:])
     return f"{year}年{number}月" if language == "ja" else f"{_MONTHS[number - 1]} {year}"
-
-
-def month_title(month: str) -> Text:
-    """A month in both languages."""
-    return Text(said_month(month, "ja"), said_month(month, "en"))

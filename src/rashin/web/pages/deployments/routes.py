@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -66,34 +68,31 @@ def show(request: Request, here: Here, reader: Reader, deployment: str, done: st
 @router.post("/name")
 def do_rename(request: Request, here: Here, decider: Decider, deployment: str, fields: Form) -> Response:
     """Give a deployment another name."""
-    try:
-        with here.database.tenant(decider.id) as session:
-            rename(find(session, deployment), fields.text("name"))
-    except RashinError as wrong:
-        return _show(request, here, decider, deployment, wrong=wrong)
-    return see(f"{address_of(f'/o/{decider.id}', deployment)}?done=named")
+
+    def change(session: Session) -> None:
+        rename(find(session, deployment), fields.text("name"))
+
+    return _changed(request, here, decider, deployment, change, done="named")
 
 
 @router.post("/close")
 def do_close(request: Request, here: Here, approver: Approver, deployment: str, fields: Form) -> Response:
     """Let a deployment decide and learn nothing more."""
-    try:
-        with here.database.tenant(approver.id) as session:
-            close(session, here.log, deployment, approver.person, fields.text("why"))
-    except RashinError as wrong:
-        return _show(request, here, approver, deployment, wrong=wrong)
-    return see(f"{address_of(f'/o/{approver.id}', deployment)}?done=closed")
+
+    def change(session: Session) -> None:
+        close(session, here.log, deployment, approver.person, fields.text("why"))
+
+    return _changed(request, here, approver, deployment, change, done="closed")
 
 
 @router.post("/reopen")
 def do_reopen(request: Request, here: Here, approver: Approver, deployment: str, fields: Form) -> Response:
     """Let a closed deployment decide and learn again."""
-    try:
-        with here.database.tenant(approver.id) as session:
-            reopen(session, here.log, deployment, approver.person, fields.text("why"))
-    except RashinError as wrong:
-        return _show(request, here, approver, deployment, wrong=wrong)
-    return see(f"{address_of(f'/o/{approver.id}', deployment)}?done=reopened")
+
+    def change(session: Session) -> None:
+        reopen(session, here.log, deployment, approver.person, fields.text("why"))
+
+    return _changed(request, here, approver, deployment, change, done="reopened")
 
 
 @router.get("/history")
@@ -144,6 +143,17 @@ def _model_of(session: Session, deployment_id: str, model_id: str) -> LearnedMod
     if model.deployment_id != deployment_id:
         raise NotFound(what=model_id)
     return model
+
+
+def _changed(
+    request: Request, here: Workspace, member: Member, deployment: str, change: Callable[[Session], None], *, done: str
+) -> Response:
+    try:
+        with here.database.tenant(member.id) as session:
+            change(session)
+    except RashinError as wrong:
+        return _show(request, here, member, deployment, wrong=wrong)
+    return see(f"{address_of(f'/o/{member.id}', deployment)}?done={done}")
 
 
 def _show(

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from rashin.errors import FieldsWrong, RashinError
+from rashin.errors import RashinError
 from rashin.language import Text
 from rashin.web.asking import Approver, Fields, Form, Here, Member
 from rashin.web.confirming import unless_sure
@@ -33,7 +33,7 @@ def show_make(request: Request, approver: Approver) -> Response:
 @router.post("/new")
 def do_make(request: Request, here: Here, approver: Approver, fields: Form) -> Response:
     """Make a key; it is shown this once."""
-    scopes = _scopes(fields)
+    scopes = fields.chosen("scopes", Permission)
     try:
         with here.database.tenant(approver.id) as session:
             key, plain = make_key(session, approver.id, approver.person, fields.text("name"), scopes)
@@ -61,13 +61,6 @@ def do_revoke(request: Request, here: Here, approver: Approver, key: str, fields
     with here.database.tenant(approver.id) as session:
         revoke(session, approver.id, key)
     return see(f"{back}?done=revoked")
-
-
-def _scopes(fields: Fields) -> list[Permission]:
-    try:
-        return [Permission(one) for one in fields.chosen("scopes")]
-    except ValueError:
-        raise FieldsWrong(fields="scopes") from None
 
 
 def _make(

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from rashin.errors import FieldsWrong, RashinError
+from rashin.errors import RashinError
 from rashin.language import Text, same
 from rashin.web.asking import Approver, Fields, Form, Here, Member, Reader
 from rashin.web.confirming import unless_sure
@@ -71,7 +71,7 @@ def show_invite(request: Request, approver: Approver) -> Response:
 @router.post("/invite")
 def do_invite(request: Request, here: Here, approver: Approver, fields: Form) -> Response:
     """Make an invitation; its link is shown this once."""
-    roles = roles_in(fields)
+    roles = fields.chosen("roles", Role)
     try:
         with here.database.system() as session:
             token = invite(session, approver.id, approver.person, fields.text("name"), roles)
@@ -109,7 +109,7 @@ def show_member(request: Request, here: Here, approver: Approver, membership: st
 @router.post("/{membership}")
 def do_member(request: Request, here: Here, approver: Approver, membership: str, fields: Form) -> Response:
     """Change what a member may do."""
-    roles = roles_in(fields)
+    roles = fields.chosen("roles", Role)
     try:
         with here.database.system() as session:
             change_roles(session, approver.id, membership, roles)
@@ -133,18 +133,6 @@ def do_remove(request: Request, here: Here, approver: Approver, membership: str,
     except RashinError as wrong:
         return _member(request, here, approver, membership, wrong=wrong)
     return see("/organisations" if person.id == approver.person.id else f"/o/{approver.id}/members?done=removed")
-
-
-def roles_in(fields: Fields) -> list[Role]:
-    """Which roles were ticked.
-
-    Raises:
-        FieldsWrong: one of them is none.
-    """
-    try:
-        return [Role(one) for one in fields.chosen("roles")]
-    except ValueError:
-        raise FieldsWrong(fields="roles") from None
 
 
 def _invite(
