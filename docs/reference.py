@@ -1,11 +1,15 @@
-"""Writes the pages that are made from the code: docs/settings.md and docs/errors.md (`make docs`)."""
+"""Writes the pages that are made from the code: settings, errors, and the rules of the ledger (`make docs`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from rashin.errors import RashinError
+from rashin.language import Language, Text
+from rashin.ledger.checks.rule import Check, Flag, Rule, Severity, Theme, flags, rules
 from rashin.settings import Settings, meaning, variable
 
 DOCS = Path(__file__).parent
@@ -69,7 +73,92 @@ def _error(error: type[RashinError]) -> Iterator[str]:
     yield f"- {error.what.en} {error.mend.en}"
 
 
-PAGES = {"settings.md": settings_page, "errors.md": errors_page}
+LEDGER = Text(
+    """\
+# 帳簿の規則と目印
+
+[English](ledger-rules.md)
+
+`rashin ledger check` が帳簿に尋ねることのすべてです。どれも `src/rashin/ledger/rules/` か `flags/` の SQL ファイル1つで、
+このページはそのファイルから作られます。扱いが「直す」の規則に当たるものがある間は、公開できません。
+「確かめる」は、当たったまま公開でき、件数も公開されます。目印は規則とは別で、見直すきっかけです。誤りとは限りません。
+""",
+    """\
+# Rules and flags of the ledger
+
+[日本語](ledger-rules.ja.md)
+
+All that `rashin ledger check` asks of a book. Each is one SQL file in `src/rashin/ledger/rules/` or `flags/`, and this page is
+made from these files. While an error is found, nothing is published. Warnings are published with their counts. Red flags are
+apart from rules: a reason to look again, and not an error.
+""",
+)
+THEMES = {
+    Theme.IDENTITY: Text("誰か", "Identity"),
+    Theme.MONEY: Text("お金", "Money"),
+    Theme.DUPLICATES: Text("重なり", "Duplicates"),
+    Theme.TIME: Text("時期", "Time"),
+    Theme.RESULTS: Text("結果", "Results"),
+}
+SEVERITIES = {Severity.ERROR: Text("直す", "error"), Severity.WARNING: Text("確かめる", "warning")}
+FLAGS = Text("目印", "Red flags")
+FACT = re.compile(r"\{(\w+)[^}]*\}")
+WHY = Text("なぜ", "Why")
+MEND = Text("どうする", "What to do")
+FORMULA = Text("式", "Formula")
+WORKED = Text("例", "Example")
+RATE = Text("{data}では、{of:,}のうち{found:,}（{share:.1%}）", "{data}: {found:,} of {of:,} ({share:.1%})")
+NO_RATE = Text("{data}では数えられません。{missing}", "{data}: cannot be counted. {missing}")
+BASE = Text("ふだんの割合", "Base rate")
+
+
+def ledger_page(language: Language) -> str:
+    """Every rule by theme, then every red flag."""
+    lines = [LEDGER[language].rstrip("\n")]
+    for theme, title in THEMES.items():
+        lines += ["", f"## {title[language]}"]
+        for rule in rules():
+            if rule.theme is theme:
+                lines += _rule(rule, language)
+    lines += ["", f"## {FLAGS[language]}"]
+    for flag in flags():
+        lines += _flag(flag, language)
+    return "\n".join(lines) + "\n"
+
+
+def _rule(rule: Rule, language: Language) -> Iterator[str]:
+    yield from ("", f"### `{rule.code}` {rule.name[language]} ({SEVERITIES[rule.severity][language]})", "")
+    yield from _why_and_mend(rule, language)
+
+
+def _flag(flag: Flag, language: Language) -> Iterator[str]:
+    yield from ("", f"### `{flag.code}` {flag.name[language]}", "")
+    yield f"- {FORMULA[language]}: {flag.formula[language]}"
+    yield f"- {WORKED[language]}: {flag.worked[language]}"
+    yield from _why_and_mend(flag, language)
+    for rate in flag.base_rates:
+        facts = {"data": rate.data, "missing": rate.missing or "", "found": rate.found, "of": rate.of}
+        shown = (
+            RATE.filled(**facts, share=rate.found / rate.of)
+            if rate.found is not None and rate.of
+            else NO_RATE.filled(**facts)
+        )
+        yield f"- {BASE[language]}: {shown[language]}"
+
+
+def _why_and_mend(asked: Check, language: Language) -> Iterator[str]:
+    yield f"- {WHY[language]}: {asked.why[language]}"
+    # Where a finding has its facts, the page has what they mean.
+    mend = FACT.sub(lambda fact: f"〔{asked.facts[fact[1]][language]}〕", asked.mend[language])
+    yield f"- {MEND[language]}: {mend}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "errors.md": errors_page,
+    "ledger-rules.md": partial(ledger_page, "en"),
+    "ledger-rules.ja.md": partial(ledger_page, "ja"),
+}
 
 
 if __name__ == "__main__":

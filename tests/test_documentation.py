@@ -22,7 +22,7 @@ BOTH = ["{}.md", "{}.ja.md"]
 
 # Pages that say everything twice on one page, and pages for engineers, which are in English.
 IN_BOTH_LANGUAGES = {"README", "errors", "settings"}
-FOR_ENGINEERS = {"architecture", "benchmarks", "model-file"}
+FOR_ENGINEERS = {"architecture", "benchmarks", "ledger-agreement", "model-file"}
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +65,14 @@ def test_every_public_name_exists_and_says_what_it_is() -> None:
 def commands() -> Iterator[tuple[str, Any]]:
     from rashin.cli import app
 
-    yield from typer.main.get_command(app).commands.items()  # type: ignore[attr-defined]
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        children = getattr(command, "commands", None)
+        yield from ((f"{name} {child}", what) for child, what in children.items()) if children else ((name, command),)
 
 
 @pytest.mark.parametrize("page", BOTH)
 def test_every_command_has_a_heading_and_every_option_is_under_it(checkout: Path, page: str) -> None:
-    sections = dict(re.findall(r"(?ms)^## `rashin ([\w-]+)`.*?$(.*?)(?=^## |\Z)", read(checkout, page.format("cli"))))
+    sections = dict(re.findall(r"(?ms)^## `rashin ([\w -]+)`.*?$(.*?)(?=^## |\Z)", read(checkout, page.format("cli"))))
     names = [(command, name) for command, what in commands() for option in what.params for name in option.opts]
     assert set(sections) == {command for command, _ in commands()}
     undocumented = [
@@ -92,7 +94,7 @@ def test_every_setting_has_its_meaning_in_both_languages() -> None:
             assert meaning(name).values[language]
 
 
-@pytest.mark.parametrize("page", ["settings.md", "errors.md"])
+@pytest.mark.parametrize("page", ["settings.md", "errors.md", "ledger-rules.md", "ledger-rules.ja.md"])
 def test_the_pages_made_from_the_code_are_up_to_date(checkout: Path, reference: ModuleType, page: str) -> None:
     assert read(checkout, page) == reference.PAGES[page](), "run `make docs`"
 

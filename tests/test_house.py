@@ -22,6 +22,7 @@ SOURCE = Path(rashin.__file__).parent
 BASICS = {"errors", "estimates", "files", "language", "settings", "version"}
 MAY_IMPORT: dict[str, set[str]] = {
     "language": set(),
+    "notation": set(),
     "estimates": set(),
     "files": set(),
     "version": set(),
@@ -30,15 +31,29 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors", "language"},
     "charts": {"language"},
     "trust": {"errors", "estimates", "language"},
-    "engines": BASICS,
+    "engines": BASICS | {"notation"},
     "services": BASICS | {"engines"},
+    "ledger": BASICS | {"charts", "notation", "spreadsheets", "trust"},
     "learning": BASICS | {"engines", "services", "trust"},
     "report": BASICS | {"charts", "engines", "learning", "services", "trust"},
     "__init__": BASICS | {"engines", "learning", "report", "services", "trust"},
-    "workspace": BASICS | {"charts", "engines", "learning", "report", "services", "trust"},
-    "web": BASICS | {"charts", "engines", "learning", "report", "services", "spreadsheets", "trust", "workspace"},
+    "workspace": BASICS | {"charts", "engines", "learning", "ledger", "report", "services", "trust"},
+    "web": BASICS
+    | {"charts", "engines", "learning", "ledger", "report", "services", "spreadsheets", "trust", "workspace"},
     "cli": BASICS
-    | {"__init__", "charts", "engines", "learning", "report", "services", "spreadsheets", "trust", "web", "workspace"},
+    | {
+        "__init__",
+        "charts",
+        "engines",
+        "learning",
+        "ledger",
+        "report",
+        "services",
+        "spreadsheets",
+        "trust",
+        "web",
+        "workspace",
+    },
 }
 
 HEAVY = {

@@ -15,13 +15,22 @@ from rashin.language import LANGUAGES, Language
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+GROUP: Any = typer.main.get_command(app)
+COMMANDS: dict[str, Any] = {
+    " ".join(words): command
+    for name, one in GROUP.commands.items()
+    for words, command in (
+        [((name, child), what) for child, what in one.commands.items()]
+        if hasattr(one, "commands")
+        else [((name,), one)]
+    )
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_tells_of_everything_that_can_be_given(run: Run, command: str, language: Language) -> None:
-    said = run(command, "--lang", language, "--help")
+    said = run(*command.split(), "--lang", language, "--help")
     assert said.code == 0
     assert max(map(width, said.out.splitlines())) <= 80
     for one in COMMANDS[command].params:
@@ -38,7 +47,7 @@ def test_every_option_is_explained_in_both_languages() -> None:
 def test_without_a_command_all_of_them_are_told(run: Run, words: list[str]) -> None:
     said = run(*words)
     assert said.code == 0
-    assert [name for name in COMMANDS if name not in said.out] == []
+    assert [name for name in GROUP.commands if name not in said.out] == []
 
 
 def test_the_language_of_help_is_that_of_the_settings(run: Run) -> None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from rashin.engines.tabular.reading import read
-from rashin.spreadsheets import workbook, xlsx_rows
+from rashin.spreadsheets import workbook, xlsx_rows, xlsx_sheets
 
 SIGNS = st.characters(exclude_characters="\r", exclude_categories=["Cc", "Cs"]).filter(lambda sign: sign < "\ufffe")
 CELLS = st.one_of(
@@ -67,3 +67,15 @@ def test_we_read_it_ourselves(tmp_path: Any) -> None:
     path = tmp_path / "結果.xlsx"
     path.write_bytes(written([["案件番号", "結果"], ["K-1", "延滞"], ["K-2", "完済"]]))
     assert list(read(path).columns) == ["案件番号", "結果"]
+
+
+def test_several_sheets_keep_their_names_and_rows() -> None:
+    sheets: list[tuple[str, list[list[Any]]]] = [
+        ("書き方 & 例", [["見出し"]]),
+        ("支払", [["番号", "金額"], ["p1", 5]]),
+        ("空", []),
+    ]
+    found = load_workbook(io.BytesIO(b"".join(xlsx_sheets(sheets))))
+    assert found.sheetnames == ["書き方 & 例", "支払", "空"]
+    assert [list(row) for row in found["支払"].iter_rows(values_only=True)] == [["番号", "金額"], ["p1", 5]]
+    assert [list(row) for row in found["書き方 & 例"].iter_rows(values_only=True)] == [["見出し"]]

@@ -15,6 +15,7 @@ from rashin.cli.decide import decide
 from rashin.cli.doctor import doctor
 from rashin.cli.explain import explain
 from rashin.cli.learn import learn
+from rashin.cli.ledger import ledger
 from rashin.cli.migrate import migrate
 from rashin.cli.options import both
 from rashin.cli.report import report
@@ -172,6 +173,8 @@ for _command, _what in (
     ),
 ):
     app.command(cls=Command, help=_what, context_settings=_SETTINGS)(_command)
+
+app.add_typer(ledger)
 
 
 def main() -> None:

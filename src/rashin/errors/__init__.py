@@ -47,6 +47,7 @@ from rashin.errors.api import (
 )
 from rashin.errors.base import RashinError
 from rashin.errors.cases import CaseIncomplete, CaseNested
+from rashin.errors.checks import BookBlocked, CheckUnknown, CheckUnreadable
 from rashin.errors.decisions import (
     AnswerMissing,
     AnswersWrong,
@@ -81,6 +82,18 @@ from rashin.errors.deployments import (
     UploadBroken,
 )
 from rashin.errors.jobs import JobBroken, JobGivenUp, JobOutdated, JobTrouble
+from rashin.errors.ledger import (
+    BookClockBehind,
+    BookDamaged,
+    BookMissing,
+    CurrencyDiffers,
+    EntriesUnsound,
+    ImportProblem,
+    ImportRefused,
+    LedgerFormatForeign,
+    LedgerFormatUnknown,
+    LedgerTrouble,
+)
 from rashin.errors.models import (
     ModelDigestWrong,
     ModelFileForeign,
@@ -235,12 +248,18 @@ __all__ = [
     "BackupNewer",
     "BackupUnreadable",
     "BodyTooLarge",
+    "BookBlocked",
+    "BookClockBehind",
+    "BookDamaged",
+    "BookMissing",
     "CannotWrite",
     "CaseIncomplete",
     "CaseNested",
     "CellNested",
     "CellTooLong",
     "CellsTooMany",
+    "CheckUnknown",
+    "CheckUnreadable",
     "CheckpointUnreadable",
     "ClosingUnexplained",
     "ColumnMissing",
@@ -252,6 +271,7 @@ __all__ = [
     "ContactWrong",
     "ContentMismatch",
     "CostWrong",
+    "CurrencyDiffers",
     "DataNotReady",
     "DatabaseBehind",
     "DatabaseInUse",
@@ -270,6 +290,7 @@ __all__ = [
     "EmailTaken",
     "EmailUnusable",
     "EncodingTooSmall",
+    "EntriesUnsound",
     "Erased",
     "ErasureUnexplained",
     "ExtraMissing",
@@ -286,6 +307,8 @@ __all__ = [
     "HeaderBlank",
     "HeaderOnly",
     "HeadersDuplicate",
+    "ImportProblem",
+    "ImportRefused",
     "InstallationNotEmpty",
     "Interrupted",
     "InvitationOver",
@@ -301,6 +324,9 @@ __all__ = [
     "LastApprover",
     "LastOperator",
     "LearningUnderWay",
+    "LedgerFormatForeign",
+    "LedgerFormatUnknown",
+    "LedgerTrouble",
     "LetterTooEarly",
     "LineNotJson",
     "LineTooLong",

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from math import isfinite
 from tempfile import TemporaryFile
 from typing import IO, Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 MOST_ROWS = 250_000
@@ -40,28 +40,45 @@ _HEAD_STAYS = '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLef
 
 def xlsx_rows(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The rows, heads first, as a workbook in pieces. Numbers are numbers there, everything else is text."""
+    yield from _pieces(_numbered(iter(rows)))
+
+
+def xlsx_sheets(sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]]) -> Iterator[bytes]:
+    r"""Several sheets, each with its name and its rows, heads first, as one workbook in pieces.
+
+    Names are different, at most 31 characters long, and have none of `[]:*?/\`: so Excel wants it.
+    """
+    yield from _pieces((name, next(given, ()), given) for name, rows in sheets for given in [iter(rows)])
+
+
+_Sheet = tuple[str, Sequence[Any], Iterable[Sequence[Any]]]
+
+
+def _pieces(sheets: Iterable[_Sheet]) -> Iterator[bytes]:
     with TemporaryFile() as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as package:
-            _write(package, iter(rows))
+            _write(package, sheets)
         file.seek(0)
         while piece := file.read(_CHUNK):
             yield piece
 
 
-def _write(package: ZipFile, rows: Iterator[Sequence[Any]]) -> None:
-    heads, sheets = next(rows, ()), 0
-    for some in _sheets(rows):
-        sheets += 1
-        with package.open(f"xl/worksheets/sheet{sheets}.xml", "w") as sheet:
-            _write_sheet(sheet, heads, some)
-    for name, content in _parts(sheets):
-        package.writestr(name, content)
+def _write(package: ZipFile, sheets: Iterable[_Sheet]) -> None:
+    names = []
+    for name, heads, rows in sheets:
+        names.append(name)
+        with package.open(f"xl/worksheets/sheet{len(names)}.xml", "w") as sheet:
+            _write_sheet(sheet, heads, rows)
+    for part, content in _parts(names):
+        package.writestr(part, content)
 
 
-def _sheets(rows: Iterator[Sequence[Any]]) -> Iterator[Iterable[Sequence[Any]]]:
-    yield islice(rows, MOST_ROWS - 1)
-    for first in rows:
-        yield chain([first], islice(rows, MOST_ROWS - 2))
+def _numbered(rows: Iterator[Sequence[Any]]) -> Iterator[_Sheet]:
+    """One table over as many sheets as it needs, called 1, 2 and so on."""
+    heads = next(rows, ())
+    yield "1", heads, islice(rows, MOST_ROWS - 1)
+    for number, first in enumerate(rows, start=2):
+        yield str(number), heads, chain([first], islice(rows, MOST_ROWS - 2))
 
 
 def _write_sheet(sheet: IO[bytes], heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
@@ -84,11 +101,13 @@ def _cell(cell: Any, style: str) -> str:
     return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else f"<c{style}/>"
 
 
-def _parts(sheets: int) -> Iterator[tuple[str, str]]:
+def _parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What tells a reader which sheets there are; names and kinds of parts stand in ISO/IEC 29500-1, 12.3."""
-    numbers = range(1, sheets + 1)
+    numbers = range(1, len(names) + 1)
     yield "xl/styles.xml", _STYLES
-    listed = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+    listed = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, start=1)
+    )
     yield (
         "xl/workbook.xml",
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{listed}</sheets></workbook>',

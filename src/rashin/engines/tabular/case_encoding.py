@@ -13,11 +13,12 @@ import numpy as np
 from rashin.engines.tabular.additive import Feature
 from rashin.engines.tabular.display import Value
 from rashin.engines.tabular.encoding import Doubt, Encoded, Encoder, with_levels
-from rashin.engines.tabular.reading import amounts, dates
+from rashin.engines.tabular.reading import amounts
 from rashin.engines.tabular.reading.distinct import factorised, number_text
 from rashin.engines.tabular.reading.raw_table import headers
 from rashin.engines.tabular.table import Column, Kind
 from rashin.errors import CaseIncomplete, CaseNested, CellNested
+from rashin.notation import dates
 
 _OTHER_SPELLINGS = 32
 """Spellings of a feature's categories that are remembered besides one for each level."""

@@ -31,10 +31,10 @@ def columns(kind: Kind) -> Iterator[tuple[str, str]]:
     yield from META.items()
 
 
-def create(connection: DuckDBPyConnection, kind: Kind) -> None:
-    """An empty table of the kind."""
-    described = ", ".join(f'"{name}" {holds}' for name, holds in columns(kind))
-    connection.execute(f'CREATE TABLE "{kind.name}" ({described})')
+def create(connection: DuckDBPyConnection, kind: Kind, name: str = "") -> None:
+    """An empty table of the kind, named after it unless a name is given."""
+    described = ", ".join(f'"{column}" {holds}' for column, holds in columns(kind))
+    connection.execute(f'CREATE TABLE "{name or kind.name}" ({described})')
 
 
 def create_all(connection: DuckDBPyConnection) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rashin.engines.tabular.reading.cells import compact, folded
+from rashin.notation.letters import compact, folded
 
 _SCALES = {
     "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,

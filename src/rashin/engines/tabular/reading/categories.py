@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.reading.cells import key, trimmed, visible
+from rashin.engines.tabular.reading.cells import key
 from rashin.engines.tabular.reading.distinct import Distinct
 from rashin.engines.tabular.reading.repairs import Tally
 from rashin.engines.tabular.reading.scales import order_of, said
 from rashin.engines.tabular.table import Column, Kind, Repair
+from rashin.notation.letters import trimmed, visible
 
 
 def coded_column(cells: Distinct, kind: Kind, known: Sequence[str] | None) -> tuple[Column, tuple[Repair, ...]]:

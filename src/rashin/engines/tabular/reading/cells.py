@@ -6,13 +6,11 @@ import re
 import unicodedata
 
 from rashin.engines.tabular.reading.privacy import holds_secret
+from rashin.notation.letters import SPACES, folded, trimmed, visible
 
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-_SPACES = re.compile(r"\s+")
 _WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 _DIGIT_RUN = re.compile(r"\d(?:[ _-]*\d){11,}")
 _MOST_LOOKED_AT = 2000
-_LOOSE_SPACE = re.compile(r"(?<![0-9.,]) +| +(?![0-9.,])")
 _DASHES = frozenset("-‐‑‒–—―−ー─_*./?")
 
 _MISSING = """
@@ -27,40 +25,9 @@ AMBIGUOUS_MISSING = frozenset({"none", "nil", "該当なし", "該当無し", "�
 """Words that say so among numbers and dates, but are a value of their own among categories."""
 
 
-def is_invisible(character: str) -> bool:
-    """Whether a character shows nothing: control, format, bidi, tag, variation selector or filler."""
-    if character in _FILLERS or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
-        return True
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in "\t\n\r\v\f\x85"
-
-
-def visible(text: str) -> str:
-    """The text without invisible characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(character for character in text if not is_invisible(character))
-
-
-def trimmed(text: str) -> str:
-    """The text without invisible characters, and with single spaces only between words."""
-    return " ".join(visible(text).split())
-
-
-def folded(text: str) -> str:
-    """The text in its plainest width (NFKC), without invisible characters and outer space."""
-    if text.isascii():
-        return visible(text).strip()
-    return unicodedata.normalize("NFKC", visible(text)).strip()
-
-
-def compact(text: str) -> str:
-    """`folded` text without spaces, except between digits, where a space may part two numbers."""
-    return _LOOSE_SPACE.sub("", _SPACES.sub(" ", folded(text)))
-
-
 def key(text: str) -> str:
     """What two spellings of one category share: the text without case, space, width and a needless `.0`."""
-    plain = _SPACES.sub("", folded(text).casefold())
+    plain = SPACES.sub("", folded(text).casefold())
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain)
     whole = _WHOLE.fullmatch(plain)

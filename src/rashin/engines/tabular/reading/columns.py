@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.reading import amounts, dates
+from rashin.engines.tabular.reading import amounts
 from rashin.engines.tabular.reading.categories import coded_column
 from rashin.engines.tabular.reading.cells import is_missing, shown
 from rashin.engines.tabular.reading.distinct import Distinct, as_text, number_text
@@ -16,6 +16,7 @@ from rashin.engines.tabular.reading.repairs import Tally
 from rashin.engines.tabular.table import Column, Kind, Problem, RawNumbers, RawText, Repair, Severity
 from rashin.errors import NumberNotFinite
 from rashin.language import Text
+from rashin.notation import dates
 
 MISSING_NUMBERS = np.array([sign * (10.0**digits - 1) for digits in range(2, 9) for sign in (-1, 1)])
 """-99, -999, … and 99, 999, …: what older programs write where there is no value."""

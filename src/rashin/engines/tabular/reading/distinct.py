@@ -11,9 +11,10 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.reading import amounts, dates
+from rashin.engines.tabular.reading import amounts
 from rashin.engines.tabular.reading.cells import is_missing, key
 from rashin.engines.tabular.table import RawNumbers, RawText
+from rashin.notation import dates
 
 _PLAIN_CHARACTERS = re.compile(r"[0-9eE+.\n-]*")
 _EXACT_INTEGER = 2.0**53

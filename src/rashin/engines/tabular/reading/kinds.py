@@ -8,10 +8,10 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from rashin.engines.tabular.reading import dates
 from rashin.engines.tabular.reading.distinct import Distinct
 from rashin.engines.tabular.reading.scales import are_yes_and_no, order_of
 from rashin.engines.tabular.table import Kind, RawNumbers
+from rashin.notation import dates
 
 _MOSTLY = 0.9
 """Share of cells that must be numbers (or dates) for the rest to count as slips."""

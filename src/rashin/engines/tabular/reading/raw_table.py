@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from rashin.engines.tabular.reading import limits
-from rashin.engines.tabular.reading.cells import trimmed
 from rashin.engines.tabular.reading.distinct import factorised, number_text
 from rashin.engines.tabular.table import Problem, RawNumbers, RawText
 from rashin.errors import (
@@ -21,6 +20,7 @@ from rashin.errors import (
     HeaderOnly,
     HeadersDuplicate,
 )
+from rashin.notation.letters import trimmed
 
 _EXACT_INTEGER = 2**53
 _NUMERIC = {int, float, type(None)}

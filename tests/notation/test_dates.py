@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rashin.engines.tabular import reading
-from rashin.engines.tabular.reading import dates
 from rashin.engines.tabular.table import Kind
+from rashin.notation import dates
 
 
 def days(text: str) -> float | None:

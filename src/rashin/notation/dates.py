@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from rashin.engines.tabular.reading.cells import compact
+from rashin.notation.letters import compact
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_ERAS = {
+ERAS = {
     "令和": 2018,
     "平成": 1988,
     "昭和": 1925,
@@ -77,7 +77,7 @@ def _era(text: str) -> Day | None:
     match = _ERA.fullmatch(text)
     if match is None:
         return None
-    year = _ERAS[match[1].upper()] + (1 if match[2] == "元" else int(match[2]))
+    year = ERAS[match[1].upper()] + (1 if match[2] == "元" else int(match[2]))
     return _day(str(year), match[3], match[4] or "1", "date-era" if match[4] else "date-month")
 
 
