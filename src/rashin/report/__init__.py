@@ -1,5 +1,5 @@
 """The report of a model: one self-contained page in two languages, for the person who decides and for the auditor."""
 
-from rashin.report.page import document, looks, render, write
+from rashin.report.page import document, render, write
 
-__all__ = ["document", "looks", "render", "write"]
+__all__ = ["document", "render", "write"]

@@ -7,9 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rashin.charts import style_sheet
 from rashin.files import write_atomically
 from rashin.language import LANGUAGES, Text
+from rashin.looks import blocks
 from rashin.report.document import Report
 from rashin.report.evidence import Reportable
 from rashin.report.sections import all_sections
@@ -38,17 +38,12 @@ def render(model: Reportable, path: str | Path | None = None) -> str:
     Raises:
         OSError: the page cannot be written there.
     """
-    style = looks() + _template("report.css")
+    style = blocks() + _template("report.css")
     template = _environment().get_template("report.html.j2")
     page = _UNPRINTABLE.sub("", template.render(report=document(model), languages=LANGUAGES, style=style))
     if path is not None:
         write_atomically(path, page)
     return page
-
-
-def looks() -> str:
-    """The style sheet of everything that a document is made of, charts included; a page adds its own frame."""
-    return style_sheet() + _template("blocks.css")
 
 
 def write(model: Reportable, path: str | Path) -> None:
@@ -65,8 +60,9 @@ def _template(name: str) -> str:
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(loader=PackageLoader("rashin.report"), autoescape=True, undefined=StrictUndefined)
+    loader = ChoiceLoader([PackageLoader("rashin.report"), PackageLoader("rashin.looks", "")])
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["say"] = Text
     return environment

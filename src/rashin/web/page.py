@@ -104,7 +104,7 @@ def said_day(at: datetime, language: Language) -> str:
 def templates() -> Environment:
     """Where templates come from: each feature's folder under `pages/`, the layout, and the report's blocks."""
     loader = ChoiceLoader(
-        [PackageLoader("rashin.web", "pages"), PackageLoader("rashin.web", "layout"), PackageLoader("rashin.report")]
+        [PackageLoader("rashin.web", "pages"), PackageLoader("rashin.web", "layout"), PackageLoader("rashin.looks", "")]
     )
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from rashin.errors import NotFound
-from rashin.report import looks
+from rashin.looks import blocks, frame, icon
 
 _KINDS = {"style.css": "text/css", "rashin.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _FOR_A_YEAR = {"cache-control": "public, max-age=31536000, immutable"}
@@ -39,9 +39,8 @@ def asset(name: str) -> str:
 @cache
 def _content(name: str) -> str:
     if name == "style.css":
-        # Tokens and blocks are those of the report; the frame of pages comes after.
-        return looks() + _file("web.css") + _file("road.css") + _file("cases.css") + _file("watch.css")
-    return _file(name)
+        return blocks() + frame() + _file("road.css") + _file("cases.css") + _file("watch.css")
+    return icon() if name == "icon.svg" else _file(name)
 
 
 def _file(name: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 import pytest
 
 from rashin.charts import style_sheet
+from rashin.looks import blocks
 
-REPORT = files("rashin.report").joinpath("templates/blocks.css").read_text("utf-8")
+PAGES = blocks().removeprefix(style_sheet())
 CHARTS = style_sheet()
 SIZES = {14, 16, 17, 18, 20, 22, 24, 28, 32, 36, 45}
 TEXT, SHAPE = 4.5, 3.0
@@ -56,7 +56,7 @@ def contrast(one: tuple[float, ...], two: tuple[float, ...]) -> float:
     ],
 )
 def test_the_page_can_be_read(look: str, front: str, back: str, least: float) -> None:
-    colours = palettes(REPORT)[look]
+    colours = palettes(PAGES)[look]
     assert contrast(rgb(colours[front]), rgb(colours[back])) >= least
 
 
@@ -87,14 +87,14 @@ def test_points_can_be_read_on_the_deepest_cell_of_a_heat_map(look: str, hue: st
 
 def test_the_page_and_its_charts_share_their_colours() -> None:
     for look in ("light", "dark"):
-        page, charts = palettes(REPORT)[look], palettes(CHARTS)[look]
+        page, charts = palettes(PAGES)[look], palettes(CHARTS)[look]
         assert {name: charts[name] for name in ("text", "quiet", "key", "tint", "paper", "line")} == {
             name: page[name] for name in ("text", "quiet", "key", "tint", "paper", "line")
         }
 
 
 def test_words_come_in_the_sizes_of_the_scale() -> None:
-    sizes = {int(size) for size in re.findall(r"font(?:-size)?:[^;]*?(\d+)px", REPORT + CHARTS)}
+    sizes = {int(size) for size in re.findall(r"font(?:-size)?:[^;]*?(\d+)px", PAGES + CHARTS)}
     assert sizes <= SIZES
-    weights = set(re.findall(r"font-weight: (\d+)", REPORT + CHARTS))
+    weights = set(re.findall(r"font-weight: (\d+)", PAGES + CHARTS))
     assert weights <= {"400", "700"}
