@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,13 +12,13 @@ from typing import Any, TypeVar
 
 from rashin.errors import CheckUnreadable
 from rashin.language import LANGUAGES, Text
+from rashin.ledger.headed import read_headed
 
 _LEDGER = Path(__file__).parents[1]
 RULES = _LEDGER / "rules"
 FLAGS = _LEDGER / "flags"
 MACROS = RULES / "macros.sql"
 
-_FILE = re.compile(r"\A/\*\n(?P<matter>.*?)\n\*/\n(?P<query>.+)\Z", re.DOTALL)
 _Word = TypeVar("_Word", bound=StrEnum)
 
 _CODE = re.compile(r"[A-Z][0-9]{2}")
@@ -163,14 +162,7 @@ class _Matter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        found = _FILE.match(path.read_text(encoding="utf-8"))
-        if found is None:
-            raise self._wrong("no /* front matter */ before the query")
-        try:
-            self._left: dict[str, Any] = tomllib.loads(found["matter"])
-        except tomllib.TOMLDecodeError as wrong:
-            raise self._wrong(str(wrong)) from wrong
-        self._query = found["query"].strip().removesuffix(";")
+        self._left, self._query = read_headed(path)
 
     def common(self) -> dict[str, Any]:
         code, _, slug = self._path.stem.partition("-")
