@@ -7,12 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from rashin.charts import NARROW, WIDE, Chart
+from rashin.charts import FULL, NARROW, WIDE, Chart
 from rashin.charts.svg import text_width
 from rashin.language import LANGUAGES, Language
 
 SVG = "{http://www.w3.org/2000/svg}"
-EVERY_DRAWING = [(language, width) for language in LANGUAGES for width in (WIDE, NARROW)]
+EVERY_DRAWING = [(language, width) for language in LANGUAGES for width in (FULL, WIDE, NARROW)]
 
 
 def parsed(chart: Chart, language: Language, width: int) -> ET.Element:
@@ -23,7 +23,7 @@ def parsed(chart: Chart, language: Language, width: int) -> ET.Element:
 def test_it_says_its_message_to_those_who_do_not_see_it(chart: Chart, language: Language, width: int) -> None:
     root = parsed(chart, language, width)
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert root.get("role") == "img"
+    assert root.get("role") == ("group" if root.find(f".//{SVG}a") is not None else "img")
     assert title is not None
     assert description is not None
     assert title.text == chart.title[language]
@@ -35,7 +35,7 @@ def test_it_says_its_message_to_those_who_do_not_see_it(chart: Chart, language: 
 def test_words_from_data_stay_words(hostile: Chart, language: Language, width: int) -> None:
     root = parsed(hostile, language, width)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
-        *("svg", "title", "desc", "text", "line", "rect", "circle", "path"),
+        *("svg", "title", "desc", "text", "line", "rect", "circle", "path", "a", "g"),
     }
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashin.charts.numbers import brief, of_hundred, percent, plain, signed, tick, yen, yen_full
+from rashin.charts.numbers import YEN, brief, counted, of_hundred, percent, plain, signed, tick, yen, yen_full
 from rashin.charts.scale import Scale, decades, ticks, widened
 from rashin.charts.svg import shortened, text_width, wrapped
+from rashin.language import Text
 
 
 @pytest.mark.parametrize(
@@ -21,10 +22,27 @@ from rashin.charts.svg import shortened, text_width, wrapped
         (123_456_789, "1.23億円", "¥123 million"),
         (1_230_000_000, "12.3億円", "¥1.23 billion"),
         (-3_500_000, "−350万円", "−¥3.5 million"),
+        (99_996_000, "1億円", "¥100 million"),
+        (999_960_000_000, "1兆円", "¥1 trillion"),
+        (551_400_000_000_000, "551兆円", "¥551 trillion"),
+        (9_999.6, "1万円", "¥10,000"),
     ],
 )
 def test_yen_in_a_sentence(value: int, ja: str, en: str) -> None:
     assert (yen(value).ja, yen(value).en) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "en"),
+    [(0, "¥0"), (12_345_678, "¥12.3M"), (-1.2e9, "−¥1.2bn"), (1.43e15, "¥1,430tn"), (999_999, "¥999,999")],
+)
+def test_yen_beside_a_drawing(value: float, en: str) -> None:
+    assert YEN.brief(value) == Text(yen(value).ja, en)
+
+
+def test_things_are_counted_in_full() -> None:
+    cases = counted(Text("件", "cases"))
+    assert (cases.brief(47_597), cases.full(47_597)) == (Text("47,597件", "47,597"), "47,597")
 
 
 def test_yen_in_a_table_keep_every_digit() -> None:

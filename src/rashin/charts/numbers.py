@@ -1,13 +1,18 @@
-"""How numbers are written: grouped, with a true minus, 万/億 in sentences and full digits in tables."""
+"""How numbers are written: grouped, with a true minus, 万/億/兆 in sentences and full digits in tables."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import isclose
 
 from rashin.language import Language, Text
 
 MINUS = "−"
-_MAN, _OKU = 10**4, 10**8
+NO_VALUE = Text("値なし", "no value")
+"""Stands where a number should be and none was reported."""
+_MAN, _OKU, _CHO = 10**4, 10**8, 10**12
+_MILLION, _BILLION, _TRILLION = 10**6, 10**9, 10**12
 
 
 def plain(value: float, digits: int = 0) -> str:
@@ -45,8 +50,13 @@ def tick(value: float, language: Language) -> str:
 
 
 def yen(value: float) -> Text:
-    """Yen in a sentence: 1,235万円, 1.2億円; ¥12.3 million."""
-    return Text(_yen_ja(value), _yen_en(value))
+    """Yen in a sentence: 1,230万円, 1.2億円; ¥12.3 million."""
+    return Text(_yen_ja(value), _yen_en(value, (" trillion", " billion", " million")))
+
+
+def yen_brief(value: float) -> Text:
+    """Yen beside a drawing, where room is short: 1,230万円, 1.2億円, 5.51兆円; ¥12.3M, ¥120M, ¥5.51tn."""
+    return Text(_yen_ja(value), _yen_en(value, ("tn", "bn", "M")))
 
 
 def yen_full(value: float) -> str:
@@ -66,22 +76,50 @@ def span(low: str, high: str) -> Text:
     return Text(f"{low}〜{high}", f"{low} to {high}")
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a drawing counts in, and how an amount of it is written."""
+
+    name: Text
+    brief: Callable[[float], Text]
+    """Beside a mark, with the unit: three figures that count."""
+    full: Callable[[float], str]
+    """In a table, to the last digit."""
+
+
+YEN = Unit(Text("円", "yen"), yen_brief, yen_full)
+
+
+def counted(name: Text) -> Unit:
+    """A unit of whole things, such as 件: 1,234件 in Japanese, 1,234 in English, where the title names them."""
+    return Unit(name, lambda value: Text(f"{plain(value)}{name.ja}", plain(value)), plain)
+
+
 def _yen_ja(value: float) -> str:
-    size, unit = (_OKU, "億") if abs(value) >= _OKU else (_MAN, "万") if abs(value) >= _MAN else (1, "")
+    value = _rounded(value) if abs(value) >= _MAN else round(value)
+    size, unit = next(
+        ((size, unit) for size, unit in ((_CHO, "兆"), (_OKU, "億"), (_MAN, "万")) if abs(value) >= size), (1, "")
+    )
     return f"{_three_figures(value / size) if size > 1 else plain(value)}{unit}円"
 
 
-def _yen_en(value: float) -> str:
-    sign = MINUS if value < 0 else ""
-    if abs(value) < 10**6:
-        return f"{sign}¥{abs(round(value)):,}"
-    size, unit = (10**9, "billion") if abs(value) >= 10**9 else (10**6, "million")
-    return f"{sign}¥{_three_figures(abs(value) / size)} {unit}"
+def _yen_en(value: float, units: tuple[str, str, str]) -> str:
+    sign = MINUS if round(value) < 0 else ""
+    value = _rounded(abs(value)) if abs(value) >= _MILLION else abs(round(value))
+    for size, unit in zip((_TRILLION, _BILLION, _MILLION), units, strict=True):
+        if value >= size:
+            return f"{sign}¥{_three_figures(value / size)}{unit}"
+    return f"{sign}¥{value:,.0f}"
+
+
+def _rounded(value: float) -> float:
+    """To three figures, so that 99,996万 becomes 1億 and not 10,000万."""
+    return float(f"{value:.3g}")
 
 
 def _three_figures(value: float) -> str:
     """Three figures that count, as much as a sentence needs: 1,940 or 60 or 1.94."""
-    rounded = float(f"{value:.3g}")
+    rounded = _rounded(value)
     digits = 0 if abs(rounded) >= 100 else 1 if abs(rounded) >= 10 else 2
     words = plain(rounded, digits)
     return words.rstrip("0").rstrip(".") if digits else words
