@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from rashin.cli.ledger_check import check
+from rashin.cli.ledger_publish import publish, rebuild
+from rashin.cli.ledger_sample import sample
 from rashin.cli.options import Json, Lang, argument, both, option
 from rashin.cli.paths import check_out, shell, writing
 from rashin.cli.progress import Stages
@@ -226,6 +228,30 @@ for _name, _command, _what in (
         "log",
         log,
         both("何を、いつ、誰が、なぜ帳簿に書いたかを示します。", "Show what was entered, when, by whom and why."),
+    ),
+    (
+        "publish",
+        publish,
+        both(
+            "帳簿を調べ、頁・データ・受領証のそろったサイトとして公開します。",
+            "Check the book and publish it as a site of pages, data and receipts.",
+        ),
+    ),
+    (
+        "rebuild",
+        rebuild,
+        both(
+            "公開されたサイトの数字を、そのデータだけからすべて計算し直し、違いを示します。",
+            "Compute every figure of a published site again from its own data, and tell what differs.",
+        ),
+    ),
+    (
+        "sample",
+        sample,
+        both(
+            "試すための、架空の百億円事業の帳簿を作ります。",
+            "Make the book of a fictional ten-billion-yen programme, to try things with.",
+        ),
     ),
     (
         "template",

@@ -31,7 +31,8 @@ class ImportProblem:
 
     def as_fact(self) -> dict[str, object]:
         """The problem for a program."""
-        return {"sheet": self.sheet, "row": self.row, "column": self.column, "what": self.what, "mend": self.mend}
+        what, mend = ({"ja": text.ja, "en": text.en} for text in (self.what, self.mend))
+        return {"sheet": self.sheet, "row": self.row, "column": self.column, "what": what, "mend": mend}
 
 
 class LedgerTrouble(RashinError):
@@ -108,6 +109,14 @@ class BookMissing(LedgerTrouble):
     )
 
 
+class BookNotEmpty(LedgerTrouble):
+    """The sample is not put into a book that holds something already."""
+
+    slug = "book-not-empty"
+    what = Text("「{path}」には、すでに帳簿があります。", "There is a book in “{path}” already.")
+    mend = Text("まだ帳簿のないフォルダーを選んでください。", "Choose a folder without a book.")
+
+
 class BookDamaged(LedgerTrouble):
     """A batch of the book was changed, or is not there any more."""
 
@@ -146,4 +155,30 @@ class EntriesUnsound(LedgerTrouble):
     mend = Text(
         "ひとつの記録にひとつの番号を付け、取り消すのは帳簿にある番号だけにしてください。",
         "Give every entry an id of its own, and take back only ids that stand in the book.",
+    )
+
+
+class SiteUnreadable(LedgerTrouble):
+    """A folder is no published site, or it lacks a part that every release has."""
+
+    slug = "site-unreadable"
+    what = Text("「{path}」は、公開した版として読めません。", "“{path}” cannot be read as a published release.")
+    mend = Text(
+        "`rashin ledger publish` が書いたフォルダーか、その中の版（2026-11 など）を指してください。写しなら、すべてのファイルがあるかを確かめてください。",
+        "Name a folder that `rashin ledger publish` wrote, or a release in it such as 2026-11. Of a copy, check that every file is there.",
+    )
+
+
+class SiteDiffers(LedgerTrouble):
+    """Figures that were published are not what the release's own data give, or a receipt does not hold."""
+
+    slug = "site-differs"
+    exit_code = 7
+    what = Text(
+        "公開された数字 {figures:,}個のうち、{different:,}個がデータから計算した値と違い、受領証 {unsound:,}件が合いません。",
+        "Of {figures:,} published figures {different:,} are not what the data give, and {unsound:,} receipts do not hold.",
+    )
+    mend = Text(
+        "上に挙げた頁を、公開した人に知らせてください。公開した人なら、版を作り直してください。",
+        "Tell whoever published it of the pages named above. If that is you, publish a further release.",
     )

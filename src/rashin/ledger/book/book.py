@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rashin.errors import BookClockBehind, BookMissing, CurrencyDiffers, EntriesUnsound
 from rashin.language import Text, listed
@@ -90,15 +90,17 @@ class Book:
                 }
                 return complete(self._batches, made, about)
 
-    def open(self, known_on: datetime | None = None) -> DuckDBPyConnection:
+    def open(self, known_on: datetime | None = None, *, lazily: bool = False) -> DuckDBPyConnection:
         """The book as it stands, or as it was known at a moment.
 
         Args:
             known_on: only what was recorded until then counts; UTC unless it says otherwise.
+            lazily: read entries when a query asks for them. Worth it where little of the book is asked for, and once.
 
         Returns:
-            A connection that holds for every kind a table `<kind>`, the newest entry under each id without those that
-            were taken back, a view `<kind>_entries` of every entry, and a table `batch` of the batches they came with.
+            A connection that holds for every kind a table `<kind>` (a view, if lazily), the newest entry under each id
+            without those that were taken back, a view `<kind>_entries` of every entry, and a table `batch` of the batches
+            they came with.
 
         Raises:
             BookMissing: there is no batch at all.
@@ -114,7 +116,7 @@ class Book:
         connection = connect()
         _tell_batches(connection, counted)
         for kind in KINDS.values():
-            self._show(connection, kind, counted)
+            self._show(connection, kind, counted, as_a="VIEW" if lazily else "TABLE")
         return connection
 
     def _check(self, draft: Draft, batches: tuple[Batch, ...], recorded: datetime) -> None:
@@ -168,6 +170,7 @@ class Book:
         batches: tuple[Batch, ...] | list[Batch],
         as_name: str = "",
         only: str = "",
+        as_a: Literal["TABLE", "VIEW"] = "TABLE",
     ) -> None:
         """The kind's entries as a view, and what stands of them as a table; of these only what stands in another table."""
         name = as_name or kind.name
@@ -181,7 +184,7 @@ class Book:
             return
         files = [str(self._batches / batch.name / f"{kind.name}.parquet") for batch in having]
         connection.execute(f"CREATE VIEW {entries} AS {_entries(connection, kind, files)}")
-        connection.execute(f"CREATE TABLE {quoted(name)} AS {_standing(entries, having[0], only)}")
+        connection.execute(f"CREATE {as_a} {quoted(name)} AS {_standing(entries, having[0], only)}")
 
 
 def _standing(entries: str, first: Batch, only: str) -> str:

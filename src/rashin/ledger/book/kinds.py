@@ -388,6 +388,7 @@ _KINDS = (
             name("programme", Text("事業", "Programme"), required=True),
             Column("standard", Text("基準の出所", "Standard")),
             Column("needs", Text("要る裏付け", "Evidence needed")),
+            Column("target", Text("目標値", "Target"), Holds.NUMBER),
         ),
     ),
     Kind(

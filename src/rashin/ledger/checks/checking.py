@@ -135,7 +135,12 @@ class Report:
 
 
 def check(
-    connection: DuckDBPyConnection, only: Collection[str] | None = None, *, on: date | None = None, most: int = MOST
+    connection: DuckDBPyConnection,
+    only: Collection[str] | None = None,
+    *,
+    on: date | None = None,
+    most: int = MOST,
+    keep: bool = False,
 ) -> Report:
     """Put every rule and every red flag to a book.
 
@@ -145,6 +150,7 @@ def check(
         only: codes of the rules and flags to ask; all, if not given.
         on: the day that counts as today, for what is past its date; today in UTC, if not given.
         most: how many findings of each are listed; all are counted.
+        keep: leave every finding in a temporary table `finding(code, kind, id)`.
 
     Raises:
         CheckUnknown: `only` names a code that no rule and no flag has.
@@ -152,11 +158,13 @@ def check(
     asked = _asked(only)
     day = on or datetime.now(UTC).date()
     install(connection, day)
+    if keep:
+        connection.execute("CREATE OR REPLACE TEMP TABLE finding (code VARCHAR, kind VARCHAR, id VARCHAR)")
     return Report(
         day,
-        tuple(RuleAnswer(one, *_put(connection, one, most)) for one in rules() if one.code in asked),
+        tuple(RuleAnswer(one, *_put(connection, one, most, keep=keep)) for one in rules() if one.code in asked),
         tuple(
-            FlagAnswer(one, *_put(connection, one, most), examined=_count(connection, one.population))
+            FlagAnswer(one, *_put(connection, one, most, keep=keep), examined=_count(connection, one.population))
             for one in flags()
             if one.code in asked
         ),
@@ -199,9 +207,13 @@ def _asked(only: Collection[str] | None) -> Collection[str]:
     return known if only is None else only
 
 
-def _put(connection: DuckDBPyConnection, asked: Check, most: int) -> tuple[int, tuple[Finding, ...]]:
+def _put(
+    connection: DuckDBPyConnection, asked: Check, most: int, *, keep: bool
+) -> tuple[int, tuple[Finding, ...]]:
     """How many there are, and the first of them in the order of their ids."""
     count = _collect(connection, asked, "rashin_found")
+    if keep:
+        connection.execute("INSERT INTO finding SELECT ?, kind, id FROM rashin_found", [asked.code])
     connection.execute(f"SELECT * FROM rashin_found ORDER BY kind, id LIMIT {int(most)}")  # noqa: S608 - a number
     names = [column[0] for column in connection.description or ()]
     return count, tuple(_findings(asked, names, connection.fetchall()))

@@ -25,9 +25,11 @@ SELECT named(NULL, programme) AS name, NULL AS award, NULL AS call, programme, m
 UNION ALL
 SELECT named(award, NULL), award, call, programme, ministry, field, sheet_year, reviewed FROM scoped_award;
 
+-- A payment without a tier is direct, unless it stands in one of several blocks of which nobody says which paid which.
 CREATE OR REPLACE TEMP TABLE payment_row AS
 SELECT e.id, p.award, p.call, p.programme, p.ministry, p.field, fiscal(e.fiscal_year, e.paid) AS fiscal_year, e.payee,
-  e.amount AS value, coalesce(e.move, 'payment') AS move, coalesce(e.tier, 1) AS tier, s.id IS NOT NULL AS suspected
+  e.amount AS value, coalesce(e.move, 'payment') AS move, coalesce(e.tier, 1) AS tier,
+  e.tier IS NOT NULL OR e.block IS NULL AS tier_known, s.id IS NOT NULL AS suspected
 FROM payment e JOIN place p ON p.name = named(e.award, e.programme) LEFT JOIN suspected s ON s.id = e.id;
 
 -- Every indicator with the newest value observed. Where no direction is stated, more counts as better; the method page says so.

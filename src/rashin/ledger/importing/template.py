@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rashin.language import Language, Text
 from rashin.ledger.book.columns import Column, Holds
+from rashin.ledger.book.draft import Entry
 from rashin.ledger.book.kinds import KINDS, Kind
 from rashin.ledger.importing.headings import columns_of
 from rashin.spreadsheets import xlsx_sheets
@@ -75,11 +76,24 @@ _WHAT = {
 _ID_OF = Text("「{kind}」のシートの番号", "an id of the sheet “{kind}”")
 
 
-def template(language: Language = "ja") -> Iterator[bytes]:
-    """The empty workbook (XLSX) in pieces; its headings are those that `rashin ledger import workbook` knows."""
-    sheets = [(_SHEET[language], _instructions(language))]
-    sheets += [(kind.label[language], iter([_headings(kind, language)])) for kind in KINDS.values()]
+def template(language: Language = "ja", entries: Mapping[str, Sequence[Entry]] | None = None) -> Iterator[bytes]:
+    """The workbook (XLSX) in pieces, empty unless entries are given; `rashin ledger import workbook` knows its headings.
+
+    Args:
+        language: of the headings and instructions.
+        entries: for each kind the entries to fill in; names of columns and their values.
+    """
+    sheets: list[tuple[str, Iterator[Sequence[object]]]] = [(_SHEET[language], _instructions(language))]
+    given = entries or {}
+    sheets += [(kind.label[language], _filled(kind, language, given.get(kind.name, ()))) for kind in KINDS.values()]
     return xlsx_sheets(sheets)
+
+
+def _filled(kind: Kind, language: Language, entries: Iterable[Entry]) -> Iterator[Sequence[object]]:
+    yield _headings(kind, language)
+    for entry in entries:
+        cells = (entry.get(column.name) for column in columns_of(kind))
+        yield ["" if cell is None else cell for cell in cells]
 
 
 def _headings(kind: Kind, language: Language) -> Row:

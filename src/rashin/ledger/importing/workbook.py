@@ -51,7 +51,7 @@ def _read(path: Path) -> Draft:
         if _take(connection, problems, sheet, kind):
             kinds.append(kind.name)
     problems.refuse()
-    _name_payees(connection, kinds)
+    name_payees(connection, kinds)
     return Draft(connection, FORMAT.code, source_of(path, _parts(path)), tuple(kinds))
 
 
@@ -182,7 +182,7 @@ def _rows(connection: DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...
     yield from connection.execute(f"{query} ORDER BY source_row LIMIT {MOST + 1}").fetchall()
 
 
-def _name_payees(connection: DuckDBPyConnection, kinds: list[str]) -> None:
+def name_payees(connection: DuckDBPyConnection, kinds: list[str]) -> None:
     """Say who is paid where only a name or a number was written; these organisations are entered if they are not known."""
     unnamed = [kind for kind in _PAID if kind in kinds and _lacks_payee(connection, kind)]
     if not unnamed:

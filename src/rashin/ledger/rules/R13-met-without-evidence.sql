@@ -6,8 +6,9 @@ name.ja = "「達成」や「満たす」に裏付けがない"
 name.en = "Said to be met, without evidence"
 why.ja = "裏付けのない達成は、読む人が確かめられません。"
 why.en = "Nobody can check a claim that comes without evidence."
-mend.ja = "裏付けを付けるか、結果を「裏付けがない」にしてください。"
-mend.en = "Attach evidence, or say that there is none."
+mend.ja = "「{title}」に裏付けを付けるか、結果を「裏付けがない」にしてください。"
+mend.en = "Attach evidence to “{title}”, or say that there is none."
+facts.title = {ja = "成果か基準", en = "outcome or criterion"}
 facts.finding = {ja = "結果", en = "finding"}
 
 [[passing]]
@@ -20,6 +21,7 @@ found = ["outcome:e1", "evaluation:x"]
 outcome = [{id = "e1", title = "成果", finding = "met"}]
 evaluation = [{id = "x", criterion = "c", finding = "met"}]
 */
-SELECT 'outcome' AS kind, id, finding FROM outcome WHERE finding = 'met' AND evidence IS NULL
+SELECT 'outcome' AS kind, id, title, finding FROM outcome WHERE finding = 'met' AND evidence IS NULL
 UNION ALL
-SELECT 'evaluation', id, finding FROM evaluation WHERE finding = 'met' AND evidence IS NULL
+SELECT 'evaluation', e.id, coalesce(c.title, e.criterion), e.finding
+FROM evaluation e LEFT JOIN criterion c ON c.id = e.criterion WHERE e.finding = 'met' AND e.evidence IS NULL

@@ -21,11 +21,14 @@ found = ["payment:p1", "observation:v"]
 payment = [{id = "p1", paid = 2026-01-02, amount = 1, recorded = 2026-01-01T09:00:00}]
 observation = [{id = "v", indicator = "k", value = 1.0, observed = 2099-01-01}]
 */
+-- Entries are recorded in UTC, and days are those of Japan.
 SELECT kind, id, field, day, recorded FROM (
-  SELECT 'payment' AS kind, id, 'paid' AS field, paid AS day, coalesce(CAST(recorded AS DATE), checked_on()) AS recorded FROM payment
-  UNION ALL SELECT 'observation', id, 'observed', observed, coalesce(CAST(recorded AS DATE), checked_on()) FROM observation
-  UNION ALL SELECT 'output', id, 'delivered', delivered, coalesce(CAST(recorded AS DATE), checked_on()) FROM output
-  UNION ALL SELECT 'evaluation', id, 'evaluated', evaluated, coalesce(CAST(recorded AS DATE), checked_on()) FROM evaluation
-  UNION ALL SELECT 'application', id, 'applied', applied, coalesce(CAST(recorded AS DATE), checked_on()) FROM application
-  UNION ALL SELECT 'opinion', id, 'answered', answered, coalesce(CAST(recorded AS DATE), checked_on()) FROM opinion
+  SELECT kind, id, field, day, coalesce(CAST(entered + INTERVAL 9 HOUR AS DATE), checked_on()) AS recorded FROM (
+    SELECT 'payment' AS kind, id, 'paid' AS field, paid AS day, recorded AS entered FROM payment
+    UNION ALL SELECT 'observation', id, 'observed', observed, recorded FROM observation
+    UNION ALL SELECT 'output', id, 'delivered', delivered, recorded FROM output
+    UNION ALL SELECT 'evaluation', id, 'evaluated', evaluated, recorded FROM evaluation
+    UNION ALL SELECT 'application', id, 'applied', applied, recorded FROM application
+    UNION ALL SELECT 'opinion', id, 'answered', answered, recorded FROM opinion
+  )
 ) WHERE day > recorded

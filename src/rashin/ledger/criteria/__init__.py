@@ -1,0 +1,1 @@
+"""What a programme wants to be judged by, and what its book says to that."""

@@ -1,0 +1,1 @@
+"""The portal: pages about public money, the same as files for any web host and live."""

@@ -1,0 +1,162 @@
+"""Drawing a release: which pages changed, which are gone, and the files that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from hashlib import md5
+from importlib.resources import files
+from pathlib import Path
+from shutil import rmtree
+from typing import TYPE_CHECKING
+
+from rashin.language import LANGUAGES
+from rashin.ledger.book.engine import file_literal, literal
+from rashin.ledger.checks.checking import Report
+from rashin.ledger.exports.files import FOLDER as DATA
+from rashin.ledger.figures.family import COUNTED
+from rashin.ledger.portal.addresses import place
+from rashin.ledger.portal.pages import (
+    award,
+    call,
+    field,
+    front,
+    indicator,
+    lists,
+    ministry,
+    organisation,
+    programme,
+    standing,
+)
+from rashin.ledger.portal.site import Page, Site, environment, fresh
+from rashin.looks import blocks, frame, icon
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+PAGES = f"{DATA}/pages.parquet"
+_Pages = Callable[["DuckDBPyConnection", Site, Collection[str]], Iterator[Page]]
+_OF_ENTRIES: dict[str, _Pages] = {
+    "programme": programme.pages,
+    "award": award.pages,
+    "call": call.pages,
+    "payee": organisation.pages,
+    "indicator": indicator.pages,
+    "ministry": ministry.pages,
+    "field": field.pages,
+}
+"""Pages about one thing each, by what figures call it."""
+
+_LIST = "list"
+_PRINTS = """CREATE OR REPLACE TEMP TABLE page AS
+SELECT p.owner, p.subject, md5(p.print || coalesce(f.print, '') || '{code}') AS print
+FROM page_print p LEFT JOIN (
+  SELECT owner, subject, md5(string_agg(key || '=' || value || digest, ',' ORDER BY key)) AS print FROM figure_key GROUP BY ALL
+) f ON f.owner = p.owner AND f.subject = p.subject
+WHERE p.subject IN (SELECT id FROM programme) AND p.owner = 'programme' OR p.subject IN (SELECT id FROM award) AND p.owner = 'award'
+  OR p.subject IN (SELECT id FROM call) AND p.owner = 'call' OR p.subject IN (SELECT id FROM organisation) AND p.owner = 'payee'
+  OR p.subject IN (SELECT id FROM indicator) AND p.owner = 'indicator'
+UNION ALL SELECT 'ministry', ministry, '' FROM scoped GROUP BY ministry
+UNION ALL SELECT 'field', field, '' FROM place GROUP BY field"""
+# Those of ministries and fields lean on too much to be worth a print; there are few.
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How many pages there are, and how many of them were drawn anew; each in both languages."""
+
+    pages: int
+    drawn: int
+
+
+def draw(connection: DuckDBPyConnection, site: Site, made: Path, report: Report, before: Path | None) -> Drawn:
+    """Draw what changed since the release before, whose files are in `made` already; take away what is gone.
+
+    Args:
+        connection: with `figure_key`, `page_print` and all that pages are read from.
+        site: what pages share.
+        made: the folder of the release in the making.
+        report: what the rules found.
+        before: the folder of the release before.
+    """
+    _shared(made)
+    code = _code(site)
+    connection.execute(_PRINTS.format(code=code))
+    changed, known = _changed(connection, before), _known_lists(connection, before)
+    drawn = 0
+    for owner, draws in _OF_ENTRIES.items():
+        for page in draws(connection, site, changed.get(owner, ())):
+            site.write(page, made)
+            drawn += 1
+    lists_now = []
+    for page in lists.pages(connection, made):
+        lists_now.append((_LIST, page.folder, page.print + code))
+        if lists_now[-1][1:] not in known:
+            site.write(page, made)
+            drawn += 1
+    for page in (*front.pages(connection, site), *standing.pages(connection, site, report)):
+        site.write(page, made)
+        drawn += 1
+    connection.executemany("INSERT INTO page VALUES (?, ?, ?)", lists_now)
+    _take_away(connection, made, before)
+    connection.execute(f"COPY (SELECT * FROM page ORDER BY ALL) TO {literal(_made(made, PAGES))} (FORMAT parquet)")
+    counted = connection.execute("SELECT count(*) FROM page").fetchall()[0][0]
+    return Drawn(int(counted), drawn)
+
+
+def draw_entrance(site: Site, out: Path) -> None:
+    """The page at the root of the site, which leads to the latest release."""
+    fresh(out / "index.html", environment().get_template("entrance.html.j2").render(site=site))
+
+
+def _shared(made: Path) -> None:
+    """Style sheet, scripts and icon."""
+    own = files("rashin.ledger.portal").joinpath("assets")
+    fresh(made / "portal.css", blocks() + frame() + own.joinpath("portal.css").read_text("utf-8"))
+    for name in ("portal.js", "verify.js"):
+        fresh(made / name, own.joinpath(name).read_text("utf-8"))
+    fresh(made / "icon.svg", icon())
+
+
+def _changed(connection: DuckDBPyConnection, before: Path | None) -> dict[str, list[str]]:
+    """The ids of the pages to draw, by owner."""
+    known = f"SELECT owner, subject, print FROM read_parquet({file_literal(before / PAGES)})" if before else "SELECT '', '', '' WHERE false"
+    found = connection.execute(
+        f"SELECT owner, list(subject ORDER BY subject) FROM page WHERE print = '' OR row(owner, subject, print) NOT IN "  # noqa: S608 - ours
+        f"(SELECT row(a, b, c) FROM ({known}) known(a, b, c)) GROUP BY owner"
+    ).fetchall()
+    return dict(found)
+
+
+def _known_lists(connection: DuckDBPyConnection, before: Path | None) -> set[tuple[str, str]]:
+    """Folder and print of the pages of lists in the release before."""
+    if before is None:
+        return set()
+    asked = f"SELECT subject, print FROM read_parquet({file_literal(before / PAGES)}) WHERE owner = '{_LIST}'"  # noqa: S608 - quoted
+    return set(connection.execute(asked).fetchall())
+
+
+def _take_away(connection: DuckDBPyConnection, made: Path, before: Path | None) -> None:
+    if before is None:
+        return
+    gone = connection.execute(
+        f"SELECT owner, subject FROM read_parquet({file_literal(before / PAGES)}) "  # noqa: S608 - quoted
+        "WHERE row(owner, subject) NOT IN (SELECT row(owner, subject) FROM page)"
+    ).fetchall()
+    for owner, subject in gone:
+        for language in LANGUAGES:
+            folder = subject if owner == _LIST else place(owner, subject)
+            rmtree(made / ("en" if language == "en" else "") / folder, ignore_errors=True)
+
+
+def _code(site: Site) -> str:
+    """What pages depend on besides the book: how they are drawn, and what the site says of itself."""
+    parts = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*")) if path.suffix in (".py", ".j2", ".sql")]
+    parts += [path.read_bytes() for path in sorted(COUNTED.parent.glob("*.sql"))]
+    said = (site.about.title, site.about.publisher, site.scope, site.preview, site.opinions_to)
+    return md5(b"".join(parts) + repr(said).encode(), usedforsecurity=False).hexdigest()
+
+
+def _made(made: Path, name: str) -> str:
+    (made / name).parent.mkdir(parents=True, exist_ok=True)
+    return str(made / name)

@@ -1,0 +1,1 @@
+"""Publishing: figures with receipts, releases that stay, and what moved between them."""
