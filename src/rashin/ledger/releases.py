@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from rashin.ledger.exports.files import FOLDER as DATA
 
-LATEST = "latest"
+LATEST, LOG = "latest", "log"
+"""Where a site shows its last release and its log; a book keeps its log under the same name."""
 ABOUT = f"{DATA}/release.json"
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]+)?")
 _JAPAN = ZoneInfo("Asia/Tokyo")
@@ -30,6 +30,8 @@ class Release:
     """The month, such as `2026-11`; a further one of the same month is `2026-11-2`."""
     issued: date
     scope: str
+    rule: str
+    """Digest of the scope's rule."""
     book: str
     """Digest of the book it was made from."""
     batches: int
@@ -51,8 +53,22 @@ class Release:
 
 def releases(site: Path) -> tuple[Release, ...]:
     """The releases of a site, the oldest first."""
-    named = (path for path in site.iterdir() if _NAME.fullmatch(path.name)) if site.is_dir() else ()
+    named = (path for path in site.iterdir() if is_release(path.name)) if site.is_dir() else ()
     return tuple(sorted((read_release(path) for path in named), key=lambda one: order(one.name)))
+
+
+def newest(site: Path) -> Path | None:
+    """The folder of the release that was published last, without reading any; None if there is none.
+
+    It is the same as `latest`, but stands there whole at once.
+    """
+    names = [path.name for path in site.iterdir() if is_release(path.name)] if site.is_dir() else []
+    return site / max(names, key=order) if names else None
+
+
+def is_release(name: str) -> bool:
+    """Whether a folder of that name is a release."""
+    return _NAME.fullmatch(name) is not None
 
 
 def read_release(folder: Path) -> Release:
@@ -109,15 +125,10 @@ def mirror(source: Path, target: Path) -> None:
             rmtree(Path(root, name))
             folders.remove(name)
     for root, _, names in os.walk(source):
-        inside = os.path.join(target, os.path.relpath(root, source))  # noqa: PTH118 - thousands of times
-        os.makedirs(inside, exist_ok=True)  # noqa: PTH103
-        for name in names:
-            _share(f"{root}/{name}", f"{inside}/{name}")
-
-
-def _share(file: str, place: str) -> None:
-    with suppress(FileNotFoundError):
-        if os.path.samefile(file, place):  # noqa: PTH121
-            return
-    os.link(file, f"{place}.new")
-    os.replace(f"{place}.new", place)  # noqa: PTH105
+        place = os.path.join(target, os.path.relpath(root, source))  # noqa: PTH118 - thousands of times
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103
+        held = {entry.name: entry.inode() for entry in os.scandir(place)}
+        for entry in os.scandir(root):
+            if entry.name in names and held.get(entry.name) != entry.inode():
+                os.link(entry.path, f"{place}/{entry.name}.new")
+                os.replace(f"{place}/{entry.name}.new", f"{place}/{entry.name}")  # noqa: PTH105

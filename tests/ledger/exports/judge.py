@@ -81,7 +81,7 @@ def by_rdf(folder: Path) -> Iterator[str]:
         | {
             DCAT.distribution: (True, any_number, DCAT.Distribution),
             DCTERMS.identifier: (True, any_number, text),
-            DCAT.version: (True, True, text),
+            URIRef(f"{DCAT}version"): (True, True, text),
             DCAT.theme: (True, any_number, SKOS.Concept),
             DCTERMS.accrualPeriodicity: (True, True, DCTERMS.Frequency),
             DCTERMS.accessRights: (True, True, DCTERMS.RightsStatement),

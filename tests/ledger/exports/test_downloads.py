@@ -14,13 +14,15 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ledger.exports.books import ABOUT, Rows, opened
+from tests.ledger.exports.books import ABOUT, Rows, lay_scope, opened
 
 from rashin.language import Text
+from rashin.ledger.book.book import Book
 from rashin.ledger.exports.downloads import download
 from rashin.ledger.exports.exports import exports
 from rashin.ledger.exports.files import File
 from rashin.ledger.exports.tables import Field, Table
+from rashin.ledger.importing.importing import import_into
 from rashin.spreadsheets.delimited import harmless
 
 
@@ -133,3 +135,19 @@ def test_a_book_without_awards_gives_tables_alone(tmp_path: Path) -> None:
     assert {file.of for file in files} == {"programme", "payment", "batch", "scope_programme", "datapackage", "dcat"}
     assert not (tmp_path / "data" / "360giving.json").exists()
     assert not (tmp_path / "data" / "ocds.json").exists()
+
+
+@pytest.mark.heavy
+def test_all_of_judgit(shared_data: Path, tmp_path: Path) -> None:
+    book = Book(tmp_path / "book")
+    import_into(book, "judgit", shared_data / "ledger" / "jp_gyosei_review_judgit", by="x")
+    with book.open() as connection:
+        lay_scope(connection)
+        files = {file.name: file for file in exports(connection, tmp_path, ABOUT)}
+        (total,) = connection.execute("SELECT sum(amount) FROM payment").fetchall()
+    assert files["payment.csv"].rows == files["payment.json"].rows == files["payment.parquet"].rows == 699_361
+    assert files["programme.csv"].rows == 47_597
+    for form in ("parquet", "csv"):
+        with duckdb.connect() as reader:
+            summed = reader.execute(f"SELECT sum(amount) FROM '{tmp_path}/data/payment.{form}'").fetchall()  # noqa: S608
+        assert summed == [total]

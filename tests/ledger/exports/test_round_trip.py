@@ -261,7 +261,6 @@ def test_what_was_imported_goes_out_under_the_same_ids(tmp_path: Path, code: str
         assert asked(second, query) == asked(first, query) != []
 
 
-@pytest.mark.xfail(reason="the import of OCDS keeps one transaction of each contract")
 def test_all_payments_of_a_contract_come_back() -> None:
     back = taken_back(ROWS, "ocds")
     assert back is not None

@@ -56,7 +56,7 @@ def day(given: date | None) -> str | None:
 
 def count(connection: DuckDBPyConnection, table: str) -> int:
     """How many rows a table or view has."""
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 - a name of ours
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def _sql(name: str) -> str:

@@ -47,7 +47,7 @@ def write(connection: DuckDBPyConnection, folder: Path, about: About) -> File | 
 def _homeless(connection: DuckDBPyConnection) -> int:
     """Payments and contracts of no award, and what recipients passed on."""
     awards = "(SELECT id FROM selected_award)"
-    told = f"(SELECT id FROM exchanged_payment WHERE of_award IN {awards})"  # noqa: S608 - ours
+    told = f"(SELECT id FROM exchanged_payment WHERE of_award IN {awards})"
     paid = count(connection, f"selected_payment WHERE id NOT IN {told}")
     return paid + count(connection, f"selected_commitment WHERE coalesce(award NOT IN {awards}, true)")
 

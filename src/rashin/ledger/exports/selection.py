@@ -36,12 +36,12 @@ def _select_opinions(connection: DuckDBPyConnection) -> None:
     )
     for kind in KINDS:
         connection.execute(
-            f"INSERT INTO opinion_on SELECT id, about[{len(kind) + 2}:], {literal(kind)} FROM opinion "  # noqa: S608 - ours
+            f"INSERT INTO opinion_on SELECT id, about[{len(kind) + 2}:], {literal(kind)} FROM opinion "
             f"WHERE starts_with(about, {literal(kind + ':')}) OR starts_with(about, {literal(kind + '/')})"
         )
     outside = " UNION ALL ".join(_on_entries(kind) for kind in KINDS if kind != "opinion")
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE opinion_outside AS "  # noqa: S608 - names are ours
+        "CREATE OR REPLACE TEMP TABLE opinion_outside AS "
         f"SELECT id FROM ({outside}) GROUP BY id HAVING NOT bool_or(selected)"
     )
     connection.execute(
@@ -51,6 +51,6 @@ def _select_opinions(connection: DuckDBPyConnection) -> None:
 
 def _on_entries(kind: str) -> str:
     return (
-        f"SELECT o.id, e.id IN (SELECT id FROM {quoted(f'selected_{kind}')}) AS selected "  # noqa: S608 - quoted
+        f"SELECT o.id, e.id IN (SELECT id FROM {quoted(f'selected_{kind}')}) AS selected "
         f"FROM opinion_on o JOIN {quoted(kind)} e ON e.id = o.entry WHERE coalesce(o.kind, {literal(kind)}) = {literal(kind)}"
     )

@@ -36,8 +36,9 @@ def compute(connection: DuckDBPyConnection, families: Sequence[Family], *, count
     connection.execute(COUNTED.read_text(encoding="utf-8") if counted is None else counted)
     connection.execute(_TABLE)
     for family in families:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE family_row AS SELECT * FROM ({family.query})")  # noqa: S608 - ours
-        for by in family.by:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE family_row AS SELECT * FROM ({family.query})")
+        some = connection.execute("SELECT count(*) FROM family_row").fetchall()[0][0]
+        for by in family.by if some else ((),):
             connection.execute(_grouped(family, by))
     connection.execute("DROP TABLE family_row")
 
@@ -48,9 +49,9 @@ def _grouped(family: Family, by: tuple[str, ...]) -> str:
     names = ", ".join(map(quoted, by))
     rows = "family_row"
     if family.distinct:
-        rows = f"(SELECT DISTINCT {', '.join(['id', 'value', *map(quoted, by)])} FROM family_row)"  # noqa: S608 - quoted
+        rows = f"(SELECT DISTINCT {', '.join(['id', 'value', *map(quoted, by)])} FROM family_row)"
     return (
-        f"INSERT INTO figure SELECT {literal(family.code)}, {', '.join(told)}, coalesce(sum(value), 0), count(*), "  # noqa: S608
+        f"INSERT INTO figure SELECT {literal(family.code)}, {', '.join(told)}, coalesce(sum(value), 0), count(*), "
         f"sha256(coalesce(string_agg(id || '=' || value, chr(10) ORDER BY id), '')), {literal(owner(by))} "
         f"FROM {rows} WHERE {told_apart}" + (f" GROUP BY {names}" if by else "")
     )

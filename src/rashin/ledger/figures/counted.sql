@@ -30,7 +30,10 @@ CREATE OR REPLACE TEMP TABLE payment_row AS
 SELECT e.id, p.award, p.call, p.programme, p.ministry, p.field, fiscal(e.fiscal_year, e.paid) AS fiscal_year, e.payee,
   e.amount AS value, coalesce(e.move, 'payment') AS move, coalesce(e.tier, 1) AS tier,
   e.tier IS NOT NULL OR e.block IS NULL AS tier_known, s.id IS NOT NULL AS suspected
-FROM payment e JOIN place p ON p.name = named(e.award, e.programme) LEFT JOIN suspected s ON s.id = e.id;
+FROM payment e
+LEFT JOIN commitment c ON c.id = e.commitment AND e.award IS NULL AND e.programme IS NULL
+JOIN place p ON p.name = named(coalesce(e.award, c.award), coalesce(e.programme, c.programme))
+LEFT JOIN suspected s ON s.id = e.id;
 
 -- Every indicator with the newest value observed. Where no direction is stated, more counts as better; the method page says so.
 CREATE OR REPLACE TEMP TABLE indicator_row AS

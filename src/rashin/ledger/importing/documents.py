@@ -61,7 +61,7 @@ def load_documents(connection: DuckDBPyConnection, problems: Problems, path: Pat
     form = "newline_delimited" if lines else "unstructured"
     read = f"read_json_objects({file_literal(path)}, format='{form}', maximum_object_size={_LARGEST_OBJECT})"
     try:
-        connection.execute(f"CREATE TABLE document AS SELECT json FROM {read}")  # noqa: S608 - the path is quoted
+        connection.execute(f"CREATE TABLE document AS SELECT json FROM {read}")
     except duckdb.Error as trouble:
         problems.add(_where_broken(path, one_a_line=lines) or broken(str(trouble)))
         problems.refuse()
@@ -99,7 +99,7 @@ def settle_currency(connection: DuckDBPyConnection, problems: Problems) -> str:
     scale = 10 ** places(most)
     in_coins = f"TRY_CAST(amount AS DECIMAL(38, 12)) * {scale}"
     for row, place, amount, currency in connection.execute(
-        "SELECT source_row, place, amount, currency FROM money WHERE amount IS NOT NULL AND "  # noqa: S608 - a number of ours
+        "SELECT source_row, place, amount, currency FROM money WHERE amount IS NOT NULL AND "
         f"(currency IS DISTINCT FROM ? OR {in_coins} IS NULL OR {in_coins} <> floor({in_coins})) "
         f"ORDER BY source_row LIMIT {MOST + 1}",
         [most],

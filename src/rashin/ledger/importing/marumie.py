@@ -51,11 +51,11 @@ def _read(path: Path) -> Draft:
     for table, name in _PARTS.items():
         read = f"read_json_objects({file_literal(path / name)}, format='unstructured', maximum_object_size={_LARGEST_OBJECT})"
         try:
-            connection.execute(f"CREATE TABLE {quoted(table)} AS SELECT {_ENTRIES[table]} AS entry FROM {read}")  # noqa: S608
+            connection.execute(f"CREATE TABLE {quoted(table)} AS SELECT {_ENTRIES[table]} AS entry FROM {read}")
         except duckdb.Error as trouble:
             problems.add(broken(str(trouble), name))
             continue
-        if not connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchall():  # noqa: S608 - the name is quoted
+        if not connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchall():
             problems.add(ImportProblem(_NOTHING, _SAME_RELEASE, sheet=name))
     problems.refuse()
     sql = files("rashin.ledger.importing").joinpath("marumie.sql").read_text(encoding="utf-8")

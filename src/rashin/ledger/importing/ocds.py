@@ -43,11 +43,11 @@ def _read(path: Path) -> Draft:
     sql = files("rashin.ledger.importing").joinpath("ocds.sql").read_text(encoding="utf-8")
     before, after = sql.split("-- checked here\n")
     connection.execute(before)
-    for (row,) in connection.execute(f"SELECT source_row FROM release WHERE ocid IS NULL LIMIT {MOST + 1}").fetchall():  # noqa: S608
+    for (row,) in connection.execute(f"SELECT source_row FROM release WHERE ocid IS NULL LIMIT {MOST + 1}").fetchall():
         problems.add(ImportProblem(_NO_OCID, _ADD_OCID, row, "ocid"))
     if not connection.execute("SELECT 1 FROM release LIMIT 1").fetchall():
         problems.add(ImportProblem(_NO_RELEASE, _STANDARD))
-    unread = f"SELECT source_row, place, written FROM dates WHERE day IS NULL ORDER BY 1 LIMIT {MOST + 1}"  # noqa: S608
+    unread = f"SELECT source_row, place, written FROM dates WHERE day IS NULL ORDER BY 1 LIMIT {MOST + 1}"
     for row, place, found in connection.execute(unread).fetchall():
         problems.add(not_a(_DATE, found, row, place))
     currency = settle_currency(connection, problems)

@@ -33,10 +33,9 @@ FROM (
 QUALIFY row_number() OVER (PARTITION BY ocid, kind, part_id ORDER BY dated DESC NULLS LAST, source_row DESC) = 1;
 
 CREATE TABLE transfer AS
-SELECT source_row, ocid, part_id AS contract_id, one AS contract, moved,
-    coalesce(json_extract_string(moved, '$.id'), CAST(nth AS VARCHAR)) AS part_id
+SELECT source_row, ocid, contract_id, contract, moved, coalesce(json_extract_string(moved, '$.id'), CAST(nth AS VARCHAR)) AS part_id
 FROM (
-    SELECT *, unnest(listed(one, '$.implementation.transactions')) AS moved,
+    SELECT source_row, ocid, part_id AS contract_id, one AS contract, unnest(listed(one, '$.implementation.transactions')) AS moved,
         generate_subscripts(listed(one, '$.implementation.transactions'), 1) AS nth
     FROM part WHERE kind = 'contract'
 )

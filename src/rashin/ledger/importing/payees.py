@@ -28,7 +28,7 @@ def find_payees(connection: DuckDBPyConnection, written: str) -> None:
     """
     install(connection)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE written AS SELECT name, number, count(*) AS times, "  # noqa: S608 - a query of ours
+        "CREATE OR REPLACE TEMP TABLE written AS SELECT name, number, count(*) AS times, "
         f"is_corporate_number(number) AS sound FROM ({written}) GROUP BY name, number"
     )
     unnumbered = connection.execute("SELECT DISTINCT name FROM written WHERE NOT sound AND name IS NOT NULL").fetchall()

@@ -76,7 +76,7 @@ class Problems:
         for column in columns:
             name = quoted(column)
             rows = connection.execute(
-                f"SELECT source_row, {name} FROM {quoted(table)} "  # noqa: S608 - names are quoted
+                f"SELECT source_row, {name} FROM {quoted(table)} "
                 f"WHERE {name} IS NOT NULL AND TRY_CAST({name} AS {kind}) IS NULL LIMIT {MOST + 1}"
             ).fetchall()
             for row, found in rows:
@@ -153,7 +153,7 @@ def load_csv(
     options = f"columns={{{columns}}}, auto_detect=false, header=true, strict_mode=true, quote='\"', escape='\"'"
     try:
         connection.execute(
-            f"CREATE TABLE {quoted(table)} AS SELECT *, row_number() OVER () + 1 AS source_row "  # noqa: S608 - quoted
+            f"CREATE TABLE {quoted(table)} AS SELECT *, row_number() OVER () + 1 AS source_row "
             f"FROM read_csv({file_literal(path)}, {options}, delim={literal(delimiter)})"
         )
     except duckdb.Error as trouble:

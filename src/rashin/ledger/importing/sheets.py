@@ -106,7 +106,7 @@ def _load_csv(connection: DuckDBPyConnection, problems: Problems, file: Path, fo
     cleaned = ", ".join(blank.format(quoted(name)) for name in headings)
     anything = ", ".join(quoted(name) for name in headings)
     connection.execute(
-        f"CREATE TABLE {quoted(table_of(file.stem))} AS SELECT * FROM (SELECT {cleaned}, source_row FROM cells) "  # noqa: S608
+        f"CREATE TABLE {quoted(table_of(file.stem))} AS SELECT * FROM (SELECT {cleaned}, source_row FROM cells) "
         f"WHERE coalesce({anything}) IS NOT NULL"
     )
     connection.execute("DROP TABLE cells")

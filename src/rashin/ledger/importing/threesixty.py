@@ -65,11 +65,11 @@ def _read(path: Path) -> Draft:
 def _check(connection: DuckDBPyConnection, problems: Problems) -> None:
     for column in ("id", "currency", "amountAwarded"):
         blank = (
-            f"SELECT source_row FROM grants WHERE json_extract_string(grant_of, '$.{column}') IS NULL LIMIT {MOST + 1}"  # noqa: S608
+            f"SELECT source_row FROM grants WHERE json_extract_string(grant_of, '$.{column}') IS NULL LIMIT {MOST + 1}"
         )
         for (row,) in connection.execute(blank).fetchall():
             problems.add(ImportProblem(_EMPTY, _FILL, row, column))
-    unread = f"SELECT source_row, place, written FROM dates WHERE day IS NULL ORDER BY 1 LIMIT {MOST + 1}"  # noqa: S608
+    unread = f"SELECT source_row, place, written FROM dates WHERE day IS NULL ORDER BY 1 LIMIT {MOST + 1}"
     for row, place, found in connection.execute(unread).fetchall():
         problems.add(not_a(_DATE, found, row, place))
     twice = connection.execute(

@@ -71,10 +71,10 @@ def _take(connection: DuckDBPyConnection, problems: Problems, sheet: str, kind: 
         chosen += values
         joins.append(join)
     connection.execute(
-        f"CREATE TABLE {quoted(kind.name)} AS SELECT {', '.join(chosen)} FROM {quoted(table_of(sheet))} AS sheet {' '.join(joins)}"  # noqa: S608
+        f"CREATE TABLE {quoted(kind.name)} AS SELECT {', '.join(chosen)} FROM {quoted(table_of(sheet))} AS sheet {' '.join(joins)}"
     )
     _check_rows(connection, problems, sheet, kind, [column for _, column, _ in found])
-    return bool(connection.execute(f"SELECT 1 FROM {quoted(kind.name)} LIMIT 1").fetchall())  # noqa: S608 - quoted
+    return bool(connection.execute(f"SELECT 1 FROM {quoted(kind.name)} LIMIT 1").fetchall())
 
 
 def _columns(
@@ -135,7 +135,7 @@ def _look_at_rest(
     """Look at each spelling that is not plain once, and keep what it states, or what is wrong with it."""
     cell = f"sheet.{quoted(heading)}"
     texts = connection.execute(
-        f"SELECT {cell}, min(source_row) FROM {quoted(table_of(sheet))} AS sheet WHERE {cell} IS NOT NULL AND NOT {plain} "  # noqa: S608
+        f"SELECT {cell}, min(source_row) FROM {quoted(table_of(sheet))} AS sheet WHERE {cell} IS NOT NULL AND NOT {plain} "
         "GROUP BY ALL ORDER BY 2"
     ).fetchall()
     sound: list[tuple[str, Stated]] = []
@@ -165,10 +165,10 @@ def _check_rows(
         if column.required:
             kept = "true" if column.name == "id" else stands
             holds = f"{quoted(column.name)} IS NULL AND {_not_said_already(column)} AND {kept}"
-            for (row,) in _rows(connection, f"SELECT source_row FROM {quoted(kind.name)} WHERE {holds}"):  # noqa: S608
+            for (row,) in _rows(connection, f"SELECT source_row FROM {quoted(kind.name)} WHERE {holds}"):
                 problems.add(ImportProblem(_EMPTY, _FILL, row, column.label.ja, sheet))
-    twice = f"SELECT source_row, id, first_row FROM (SELECT *, min(source_row) OVER (PARTITION BY id) AS first_row FROM {quoted(kind.name)}) WHERE id IS NOT NULL AND source_row > first_row"  # noqa: S608
-    if connection.execute(f"SELECT 1 FROM {quoted(kind.name)} GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchall():  # noqa: S608
+    twice = f"SELECT source_row, id, first_row FROM (SELECT *, min(source_row) OVER (PARTITION BY id) AS first_row FROM {quoted(kind.name)}) WHERE id IS NOT NULL AND source_row > first_row"
+    if connection.execute(f"SELECT 1 FROM {quoted(kind.name)} GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchall():
         for row, found, first in _rows(connection, twice):
             problems.add(ImportProblem(_SAME_ID.filled(found=found, first=first), _OWN_ID, row, "番号", sheet))
 
@@ -188,13 +188,12 @@ def name_payees(connection: DuckDBPyConnection, kinds: list[str]) -> None:
     if not unnamed:
         return
     asked = " UNION ALL ".join(
-        f"SELECT payee_name AS name, payee_number AS number FROM {quoted(kind)} WHERE payee IS NULL"  # noqa: S608
-        for kind in unnamed
+        f"SELECT payee_name AS name, payee_number AS number FROM {quoted(kind)} WHERE payee IS NULL" for kind in unnamed
     )
     find_payees(connection, asked)
     for kind in unnamed:
         connection.execute(
-            f"UPDATE {quoted(kind)} SET payee = payee.organisation FROM payee WHERE {quoted(kind)}.payee IS NULL "  # noqa: S608
+            f"UPDATE {quoted(kind)} SET payee = payee.organisation FROM payee WHERE {quoted(kind)}.payee IS NULL "
             "AND payee_name IS NOT DISTINCT FROM payee.name AND payee_number IS NOT DISTINCT FROM payee.number"
         )
     if "organisation" not in kinds:
@@ -212,7 +211,7 @@ def _lacks_payee(connection: DuckDBPyConnection, kind: str) -> bool:
     """Whether some entry says a payee's name or number only; the columns are made where they are not there."""
     for column in ("payee", "payee_name", "payee_number"):
         connection.execute(f"ALTER TABLE {quoted(kind)} ADD COLUMN IF NOT EXISTS {column} VARCHAR")
-    asked = f"SELECT 1 FROM {quoted(kind)} WHERE payee IS NULL AND (payee_name IS NOT NULL OR payee_number IS NOT NULL) LIMIT 1"  # noqa: S608
+    asked = f"SELECT 1 FROM {quoted(kind)} WHERE payee IS NULL AND (payee_name IS NOT NULL OR payee_number IS NOT NULL) LIMIT 1"
     return bool(connection.execute(asked).fetchall())
 
 

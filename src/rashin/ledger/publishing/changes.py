@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rashin.ledger.book.engine import file_literal
 from rashin.ledger.figures.family import DIMENSIONS
 from rashin.ledger.publishing.receipts import subject_of
+from rashin.ledger.publishing.since import since
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,7 +32,9 @@ def compare(connection: DuckDBPyConnection, before: Path | None, last_batch: int
     Returns:
         How many figures moved; none in a first release.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE figure_key AS SELECT *, {_KEY} AS key, {subject_of()} AS subject FROM figure")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE figure_key AS SELECT *, {_KEY} AS key, {subject_of()} AS subject FROM figure"
+    )
     if before is None:
         connection.execute("CREATE OR REPLACE TEMP TABLE to_state AS SELECT DISTINCT owner, subject FROM figure_key")
         connection.execute(
@@ -43,7 +46,7 @@ def compare(connection: DuckDBPyConnection, before: Path | None, last_batch: int
         f"CREATE OR REPLACE TEMP TABLE figure_before AS SELECT *, {_KEY} AS key, {subject_of()} AS subject "
         f"FROM read_parquet({file_literal(before)})"
     )
-    connection.execute(_TOUCHED.format(last=last_batch))
+    connection.execute(_touched(last_batch))
     connection.execute(_MOVED)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE to_state AS SELECT DISTINCT n.owner, n.subject FROM figure_key n "
@@ -53,14 +56,17 @@ def compare(connection: DuckDBPyConnection, before: Path | None, last_batch: int
     return int(found[0][0])
 
 
-# Entries that came since, and those they superseded or took back: `whereabouts` tells where the former are.
-_TOUCHED = """CREATE OR REPLACE TEMP TABLE touched AS
-SELECT w.programme, w.award, w.payee, w.batch, s.ministry, s.field FROM whereabouts w LEFT JOIN scoped s USING (programme)
-WHERE w.batch > printf('%06d', {last})"""
+def _touched(last_batch: int) -> str:
+    return (
+        "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT s.programme, t.award, t.payee, t.batch, s.ministry, "
+        f"coalesce(a.field, s.field) AS field FROM ({since(last_batch)}) t "
+        "LEFT JOIN scoped_award a ON a.award = t.award JOIN scoped s ON s.programme = coalesce(a.programme, t.programme)"
+    )
+
 
 _MOVED = f"""CREATE OR REPLACE TEMP TABLE moved AS
 SELECT {", ".join(f"m.{name}" for name in _NAMES)}, m.owner, m.subject, m.before, m.after, m.rows_before, m.rows_after,
-  list_sort(list(DISTINCT t.batch) FILTER (t.batch IS NOT NULL)) AS batches
+  coalesce(list_sort(list(DISTINCT t.batch) FILTER (t.batch IS NOT NULL)), []) AS batches
 FROM (
   SELECT {_EITHER}, coalesce(n.owner, b.owner) AS owner, coalesce(n.subject, b.subject) AS subject, b.value AS before, n.value AS after,
     b.rows AS rows_before, n.rows AS rows_after
@@ -68,4 +74,4 @@ FROM (
   WHERE n.digest IS DISTINCT FROM b.digest OR n.value IS DISTINCT FROM b.value
 ) m LEFT JOIN touched t ON (m.programme IS NULL OR t.programme = m.programme) AND (m.payee IS NULL OR t.payee = m.payee)
   AND (m.award IS NULL OR t.award = m.award) AND (m.ministry IS NULL OR t.ministry = m.ministry) AND (m.field IS NULL OR t.field = m.field)
-GROUP BY ALL"""  # noqa: S608 - names are ours
+GROUP BY ALL"""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 
 from rashin.files import write_atomically
 from rashin.trust.log.checkpoint import Checkpoint, open_checkpoint
-from rashin.trust.log.keys import KeyType, SigningKey
+from rashin.trust.log.keys import KeyType, SigningKey, VerifierKey
 from rashin.trust.log.merkle import inclusion_proof, leaf_hash
 from rashin.trust.log.sources import tiles_from
 from rashin.trust.log.tiles import ENTRIES, WIDTH, Frontier, Tile, TileNodes, append, bundle
@@ -18,6 +17,28 @@ from rashin.trust.receipts.receipt import Receipt
 _KEY = "signing.key"
 PUBLIC_KEY = "key.txt"
 CHECKPOINT = "checkpoint"
+
+
+def key_of(folder: Path) -> VerifierKey:
+    """The public key of the log in a folder.
+
+    Raises:
+        KeyWrong, FileMissing, FileLocked: its private key is not there, or is none.
+    """
+    return SigningKey.read(folder / _KEY).verifier
+
+
+def publish_log(folder: Path, out: Path) -> None:
+    """Copy everything of a log but the private key and the lock to a folder that is published.
+
+    The checkpoint comes last, so that whoever reads finds every tile of it. A tile never changes.
+    """
+    every = [path for path in folder.rglob("*") if path.is_file() and path.name != _KEY and path.name[0] != "."]
+    for path in sorted(every, key=lambda one: one.name == CHECKPOINT):
+        copy = out / path.relative_to(folder)
+        if path.name in (CHECKPOINT, PUBLIC_KEY) or not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(copy, path.read_bytes())
 
 
 class BookLog:
@@ -69,7 +90,7 @@ class BookLog:
 
     def publish(self, out: Path) -> None:
         """Copy everything but the private key and the lock to a folder that is published."""
-        copytree(self.folder, out, ignore=ignore_patterns(_KEY, ".*"), dirs_exist_ok=True)
+        publish_log(self.folder, out)
 
     def _frontier(self) -> tuple[int, Frontier]:
         path = self.folder / CHECKPOINT

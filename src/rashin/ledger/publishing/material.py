@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rashin.ledger.book.book import Book
 from rashin.ledger.book.engine import literal
+from rashin.ledger.exports.files import FOLDER as DATA
 from rashin.ledger.figures.family import COUNTED
-from rashin.ledger.releases import ABOUT, DATA, Release
+from rashin.ledger.releases import ABOUT, Release
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,7 +24,11 @@ PAGES = f"{DATA}/pages.parquet"
 SCOPE = ("scope_programme", "scope_award")
 
 _TABLES = {FIGURES: "SELECT * FROM figure ORDER BY ALL", CHANGES: "SELECT * FROM moved ORDER BY ALL"}
-_WAYS = {"csv": "(FORMAT csv, HEADER)", "json": "(FORMAT json, ARRAY true)", "parquet": "(FORMAT parquet, COMPRESSION zstd)"}
+_WAYS = {
+    "csv": "(FORMAT csv, HEADER)",
+    "json": "(FORMAT json, ARRAY true)",
+    "parquet": "(FORMAT parquet, COMPRESSION zstd)",
+}
 
 
 def write(connection: DuckDBPyConnection, made: Path, release: Release, book: Book) -> None:
@@ -39,7 +44,7 @@ def write(connection: DuckDBPyConnection, made: Path, release: Release, book: Bo
         for ending, way in _WAYS.items():
             _copy(connection, query, made / DATA / f"{name}.{ending}", way)
     for name in SCOPE:
-        _copy(connection, f"SELECT * FROM {name} ORDER BY ALL", made / DATA / f"{name}.parquet", _WAYS["parquet"])  # noqa: S608 - ours
+        _copy(connection, f"SELECT * FROM {name} ORDER BY ALL", made / DATA / f"{name}.parquet", _WAYS["parquet"])
     (made / QUERIES).mkdir(exist_ok=True)
     for path in COUNTED.parent.glob("*.sql"):
         copyfile(path, made / QUERIES / path.name)

@@ -17,10 +17,13 @@ from rashin.ledger.book.book import Book
 from rashin.ledger.checks.checking import Report, check
 from rashin.ledger.exports.about import About
 from rashin.ledger.exports.exports import exports
+from rashin.ledger.exports.files import FOLDER as DATA
 from rashin.ledger.figures.computing import compute
 from rashin.ledger.figures.family import families
 from rashin.ledger.portal import drawing
 from rashin.ledger.portal.addresses import place
+from rashin.ledger.portal.carried import write_site
+from rashin.ledger.portal.origins import origins
 from rashin.ledger.portal.site import Site, fresh
 from rashin.ledger.publishing import material
 from rashin.ledger.publishing.asked import Asked
@@ -28,15 +31,14 @@ from rashin.ledger.publishing.changes import compare
 from rashin.ledger.publishing.log import BookLog
 from rashin.ledger.publishing.narrowing import mask, narrow
 from rashin.ledger.publishing.receipts import Stated, leaves
-from rashin.ledger.releases import DATA, LATEST, Release, linked_copy, mirror, releases
+from rashin.ledger.publishing.slices import Slice
+from rashin.ledger.releases import LATEST, LOG, Release, linked_copy, mirror, releases
 from rashin.ledger.scopes.installing import install
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
-LOG = "log"
-"""Where a book, and a site, keep the log."""
 _SUSPECTED = "CREATE OR REPLACE TEMP VIEW suspected AS SELECT id FROM finding WHERE code = 'M01' AND kind = 'payment'"
 
 OPENING = Text("帳簿から範囲の記録を読んでいます", "Reading the scope's entries from the book")
@@ -73,9 +75,11 @@ class Publication:
         files = exports(connection, made, self.about, tell=tell)
         tell(DRAWING)
         before = self.out / self.before.name if self.before else None
-        drawn = drawing.draw(connection, replace(self.site, files=files), made, report, before)
+        site = replace(self.site, files=files, origins=origins(connection))
+        drawn = drawing.draw(connection, site, made, report, before)
         release = self._release(connection, report, moved, drawn)
         material.write(connection, made, release, self.book)
+        write_site(site, made)
         tell(PLACING)
         self._place(made)
         return release
@@ -101,14 +105,24 @@ class Publication:
         )
 
     @cached_property
+    def rule(self) -> str:
+        """Digest of the scope and of how it is put to a book."""
+        query = resources.files("rashin.ledger.scopes").joinpath("install.sql").read_bytes()
+        return sha256(repr(self.asked.scope).encode() + query).hexdigest()
+
+    @cached_property
     def book_digest(self) -> str:
         """SHA-256 of the digests of the book's batches, a line each."""
         return sha256("".join(f"{batch.digest}\n" for batch in self.book.batches()).encode()).hexdigest()
 
     def _open(self) -> DuckDBPyConnection:
         connection = self.book.open(lazily=True)
+        kept = Slice(self.book, self.rule)
+        kept.open(connection)
         install(connection, self.asked.scope)
         narrow(connection)
+        if not self.asked.scope.everything:
+            kept.keep(connection)
         return connection
 
     def _check(self, connection: DuckDBPyConnection) -> Report:
@@ -135,7 +149,7 @@ class Publication:
         made_now = list(leaves(connection, stated, families(), self.at))
         receipts = log.record([leaf for _, leaf in made_now])
         for (subject, _), receipt in zip(made_now, receipts, strict=True):
-            fresh(made / place(subject.owner, subject.id) / "receipt.json", receipt.to_json())
+            fresh(made / place(subject.owner, subject.id) / "receipt.json", receipt.to_json(compact=True))
         log.publish(self.out / LOG)
 
     def _log_name(self) -> str:
@@ -148,6 +162,7 @@ class Publication:
             name=self.name,
             issued=self.about.issued,
             scope=self.asked.scope.code,
+            rule=self.rule,
             book=self.book_digest,
             batches=len(self.book.batches()),
             figures=int(counted[0]),

@@ -14,11 +14,12 @@ from rashin.ledger.book.engine import connect, file_literal, quoted
 from rashin.ledger.book.kinds import KINDS
 from rashin.ledger.book.schema import columns, create
 from rashin.ledger.checks.checking import collect
+from rashin.ledger.exports.files import FOLDER as DATA
 from rashin.ledger.figures.computing import compute
 from rashin.ledger.figures.family import DIMENSIONS, Family, families, read_families
 from rashin.ledger.portal.addresses import place
 from rashin.ledger.publishing.material import BATCHES, QUERIES, SCOPE
-from rashin.ledger.releases import DATA, LATEST, Release, read_release
+from rashin.ledger.releases import LATEST, Release, read_release
 from rashin.trust.log.keys import VerifierKey
 from rashin.trust.receipts.receipt import Receipt
 from rashin.trust.receipts.verify import verify
@@ -33,7 +34,7 @@ _KEY = " AND ".join(f"n.{name} IS NOT DISTINCT FROM p.{name}" for name in _NAMES
 _EITHER = ", ".join(f"coalesce(n.{name}, p.{name}) AS {name}" for name in _NAMES)
 _COMPARED = f"""CREATE TEMP TABLE compared AS SELECT {_EITHER}, p.value AS published, n.value AS computed,
   n.value IS NOT DISTINCT FROM p.value AND n.rows IS NOT DISTINCT FROM p.rows AND n.digest IS NOT DISTINCT FROM p.digest AS equal
-FROM figure n FULL JOIN published p ON {_KEY}"""  # noqa: S608 - names are ours
+FROM figure n FULL JOIN published p ON {_KEY}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,17 @@ class _Rebuilding:
     key: str | None
 
     def done(self) -> Rebuilt:
+        import duckdb
+
         try:
             release, asked = read_release(self.folder), read_families(self.folder / QUERIES)
             connection = self._loaded()
             counted = (self.folder / QUERIES / "counted.sql").read_text(encoding="utf-8")
-        except (OSError, ValueError, KeyError, TypeError, CheckUnreadable) as trouble:
+            collect(connection, "M01", "suspected", on=release.issued)
+            compute(connection, asked, counted=counted)
+            connection.execute(_COMPARED)
+        except (OSError, ValueError, KeyError, TypeError, CheckUnreadable, duckdb.Error) as trouble:
             raise SiteUnreadable(path=self.folder) from trouble
-        collect(connection, "M01", "suspected", on=release.issued)
-        compute(connection, asked, counted=counted)
-        connection.execute(_COMPARED)
         unsound = tuple(self._unsound(connection))
         return Rebuilt(
             release,
@@ -124,28 +127,34 @@ class _Rebuilding:
             if path.exists():
                 known = [name for name, _ in columns(kind)]
                 connection.execute(f"INSERT INTO {quoted(kind.name)} BY NAME SELECT {_chosen(connection, path, known)}")
-            connection.execute(f"CREATE VIEW {quoted(f'{kind.name}_entries')} AS SELECT * FROM {quoted(kind.name)}")  # noqa: S608
+            connection.execute(f"CREATE VIEW {quoted(f'{kind.name}_entries')} AS SELECT * FROM {quoted(kind.name)}")
         for name, file in (("published", "figures"), *((one, one) for one in SCOPE)):
             path = self.folder / DATA / f"{file}.parquet"
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet({file_literal(path)})")
         connection.execute("CREATE TABLE batch (batch VARCHAR, format VARCHAR)")
         batches = json.loads((self.folder / BATCHES).read_bytes())
-        connection.executemany("INSERT INTO batch VALUES (?, ?)", [[f"{one['number']:06}", one["format"]] for one in batches])
+        connection.executemany(
+            "INSERT INTO batch VALUES (?, ?)", [[f"{one['number']:06}", one["format"]] for one in batches]
+        )
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         return connection
 
     def _count(self, connection: DuckDBPyConnection, which: str) -> int:
-        return int(connection.execute(f"SELECT count(*) FROM compared WHERE {which}").fetchall()[0][0])  # noqa: S608 - ours
+        return int(connection.execute(f"SELECT count(*) FROM compared WHERE {which}").fetchall()[0][0])
 
     def _differences(self, connection: DuckDBPyConnection) -> Iterator[Difference]:
-        asked = f"SELECT {', '.join(_NAMES)}, published, computed FROM compared WHERE NOT equal ORDER BY ALL LIMIT {LISTED}"  # noqa: S608
+        asked = (
+            f"SELECT {', '.join(_NAMES)}, published, computed FROM compared WHERE NOT equal ORDER BY ALL LIMIT {LISTED}"
+        )
         for *names, published, computed in connection.execute(asked).fetchall():
             yield Difference(" / ".join(str(name) for name in names if name is not None), published, computed)
 
     @cached_property
     def _receipts(self) -> list[Path]:
-        return sorted(path for path in self.folder.rglob("receipt.json") if DATA not in path.relative_to(self.folder).parts[:1])
+        return sorted(
+            path for path in self.folder.rglob("receipt.json") if DATA not in path.relative_to(self.folder).parts[:1]
+        )
 
     def _unsound(self, connection: DuckDBPyConnection) -> Iterator[str]:
         keys = [VerifierKey.parse(self.key or self._own_key())]
@@ -170,7 +179,7 @@ class _Rebuilding:
 
 def _chosen(connection: DuckDBPyConnection, path: Path, known: list[str]) -> str:
     read = f"read_parquet({file_literal(path)})"
-    present = [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]  # noqa: S608 - quoted
+    present = [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]
     return f"{', '.join(quoted(name) for name in present if name in known)} FROM {read}"
 
 
@@ -178,7 +187,7 @@ def _stated(connection: DuckDBPyConnection) -> dict[str, dict[Any, tuple[int, in
     """What was published, by the name of its receipt's file."""
     names = ", ".join(DIMENSIONS)
     found: dict[str, dict[Any, tuple[int, int, str]]] = {}
-    rows = connection.execute(f"SELECT owner, family, {names}, value, rows, digest FROM published").fetchall()  # noqa: S608
+    rows = connection.execute(f"SELECT owner, family, {names}, value, rows, digest FROM published").fetchall()
     for owner, family, *told, value, count, digest in rows:
         at = dict(zip(DIMENSIONS, told, strict=True))
         file = f"{place(owner, at.pop(owner, ''))}receipt.json"
@@ -199,5 +208,3 @@ def _agrees(payload: Any, stated: dict[str, dict[Any, tuple[int, int, str]]], fi
 def _strange(asked: Sequence[Family]) -> tuple[str, ...]:
     own = {one.code: one.digest for one in families()}
     return tuple(one.code for one in asked if own.get(one.code) != one.digest)
-
-

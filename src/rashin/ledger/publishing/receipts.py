@@ -43,7 +43,9 @@ class Stated:
     batches: int
     currency: str
 
-    def payload(self, subject: Subject, figures: Sequence[Mapping[str, Any]], queries: Mapping[str, str]) -> dict[str, Any]:
+    def payload(
+        self, subject: Subject, figures: Sequence[Mapping[str, Any]], queries: Mapping[str, str]
+    ) -> dict[str, Any]:
         """The payload of one subject's figures."""
         return {
             "release": self.release,
@@ -75,7 +77,7 @@ def subject_of(alias: str = "") -> str:
 
 def _figures(connection: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     found = connection.execute(
-        f"SELECT owner, {subject_of()} AS subject, family, {', '.join(DIMENSIONS)}, value, rows, digest "  # noqa: S608 - names are ours
+        f"SELECT owner, {subject_of()} AS subject, family, {', '.join(DIMENSIONS)}, value, rows, digest "
         f"FROM figure WHERE row(owner, {subject_of()}) IN (SELECT row(owner, subject) FROM to_state) "
         f"ORDER BY owner, subject, family, {', '.join(f'{name} NULLS FIRST' for name in DIMENSIONS)}"
     )

@@ -19,7 +19,10 @@ WHERE scope_may_name(y.work) AND y.move IS DISTINCT FROM 'refund' AND coalesce(y
 
 CREATE OR REPLACE TEMP TABLE scope_named AS
 SELECT programme, place, sum(weight) AS weight, list_sort(list_distinct(flatten(list(words)))) AS words
-FROM (SELECT *, scope_words(place, scope_plain(written)) AS words FROM scope_text)
+FROM (
+  -- The text is made plain once, and not once for every word that is sought in it.
+  SELECT *, scope_words(place, clean) AS words FROM (SELECT *, scope_plain(written) AS clean FROM scope_text)
+)
 WHERE len(words) > 0 AND programme IS NOT NULL
 GROUP BY programme, place;
 
