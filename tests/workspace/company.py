@@ -55,7 +55,7 @@ class Company:
     def founded(cls, database: Database, folder: Path) -> Self:
         files, key = LocalFiles(folder / "files"), SigningKey.new("rashin.log/test", KeyType.LOG)
         log, models = Log(key), Models(files)
-        jobs = Jobs(database, kinds(files, log, models))
+        jobs = Jobs(database, kinds(files, log, models, folder))
         company = cls(database, files, log, models, jobs, key, new_id("org"))
         company.neighbour(company.id)
         return company

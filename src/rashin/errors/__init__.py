@@ -147,7 +147,7 @@ from rashin.errors.programme import (
     EntryMoved,
     EntryUnchanged,
     EntryUnreadable,
-    WhyNeeded,
+    EntryWhyNeeded,
 )
 from rashin.errors.requests import (
     AdverseAbsent,
@@ -333,6 +333,7 @@ __all__ = [
     "EntryMoved",
     "EntryUnchanged",
     "EntryUnreadable",
+    "EntryWhyNeeded",
     "Erased",
     "ErasureUnexplained",
     "ExtraMissing",

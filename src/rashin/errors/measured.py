@@ -33,12 +33,15 @@ class LinkOver(MeasuringTrouble):
 
 
 class LinkedAlready(MeasuringTrouble):
-    """The deployment is linked to that award already."""
+    """The deployment is linked to that programme already; a decision counts in a book once."""
 
     slug = "linked-already"
     status = 409
-    what = Text("この導入は、その採択にもうつながっています。", "This deployment is linked to that award already.")
-    mend = Text("別のコードを使うか、いまのつながりを終えてください。", "Use another code, or end the present link.")
+    what = Text("この導入は、その事業にもうつながっています。", "This deployment is linked to that programme already.")
+    mend = Text(
+        "同じ判断を二度数えないように、いまのつながりを終えてからつなぎ直してください。",
+        "So that no decision is counted twice, end the present link first.",
+    )
 
 
 class BaselineWrong(MeasuringTrouble):

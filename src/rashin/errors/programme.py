@@ -54,10 +54,10 @@ class EntryMoved(LedgerTrouble):
     )
 
 
-class WhyNeeded(LedgerTrouble):
+class EntryWhyNeeded(LedgerTrouble):
     """A correction, a withdrawal or a publication despite errors has no reason."""
 
-    slug = "why-needed"
+    slug = "entry-why-needed"
     what = Text("理由が書かれていません。", "No reason is given.")
     mend = Text(
         "理由を書いてください。帳簿に残り、公開されます。", "Write the reason. It stays in the book and is published."

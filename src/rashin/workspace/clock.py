@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def now() -> datetime:
     """The present moment."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def today() -> date:
+    """The day in Japan."""
+    return datetime.now(_JAPAN).date()
 
 
 def stamp(moment: datetime) -> str:

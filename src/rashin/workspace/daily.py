@@ -13,8 +13,10 @@ from rashin.workspace.database.tables import DecisionRecord, Deployment, Organis
 from rashin.workspace.files import Files
 from rashin.workspace.ids import first_id
 from rashin.workspace.jobs import Jobs
+from rashin.workspace.measured import ask_monthly
 from rashin.workspace.metering import use
 from rashin.workspace.once import forget
+from rashin.workspace.opinions.sending import forget_refused, forget_sendings
 from rashin.workspace.storage import stored_bytes
 from rashin.workspace.watch.job import ask_to_watch
 from rashin.workspace.watch.reading import day_of
@@ -60,7 +62,10 @@ class Daily:
                 use(session, organisation, byte_days=size)
             for deployment in session.scalars(_at_work()):
                 ask_to_watch(session, self._jobs, deployment)
+            ask_monthly(session, self._jobs)
             forget(session)
+            forget_sendings(session)
+            forget_refused(session)
 
 
 def _is_done(session: Session, today: str) -> bool:

@@ -1,7 +1,9 @@
-"""The demonstration: an operator, two companies with their people, and everything that was done there. All of it is invented.
+"""The demonstration: an operator, two companies and the office of a programme with their people, and everything that was
+done there. All of it is invented.
 
 What is shown was made by the same functions as anybody's: the packaged sample was brought, checked and learned from, a
-second person signed, cases were decided, most of those handed over were reviewed. Nothing is drawn by hand.
+second person signed, cases were decided, most of those handed over were reviewed; the office's book was published.
+Nothing is drawn by hand.
 """
 
 from __future__ import annotations
@@ -32,11 +34,13 @@ from rashin.workspace.database.tables import DecisionRecord, Json, Person, Setup
 from rashin.workspace.jobs.running import Runner
 from rashin.workspace.letters.contact import Contact
 from rashin.workspace.place import in_folder, place_of
+from rashin.workspace.programme.books import own_book_of
+from rashin.workspace.programme.publishing import Wanted, ask_to_publish
 from rashin.workspace.reviews import open_case, queue, review, waiting_in
 from rashin.workspace.starting import open_ready
 from rashin.workspace.workspace import Workspace
 
-_SERVICE = "lending"
+_SERVICE, _SCOPE = "lending", "ai"
 _DONE = "demonstration"
 _FOLDER, _PASSWORD_FILE = "demonstration", "password"
 _PAST_ROWS, _OTHERS_ROWS = 2_000, 400
@@ -50,6 +54,7 @@ _PEOPLE = Text("人と会社を登録しています", "Registering people and c
 _BRINGING = Text("見本の表を入れて確かめています", "Bringing the sample and checking it")
 _DECIDING = Text("申込を判断しています", "Deciding on applications")
 _REVIEWING = Text("人が見直しています", "People are reviewing")
+_BOOK = Text("架空の百億円事業の帳簿を作っています", "Making the book of a fictional programme")
 
 Tell = Callable[[Text, float | None], None]
 """Told what is being done, and how much of it is done where that is known."""
@@ -67,9 +72,14 @@ OPERATOR = SignIn("sato@chamber.example", Text("佐藤 運子（運営）", "Sat
 DECIDER = SignIn("tanaka@minato.example", Text("田中 務（みなと信用組合、担当）", "Tanaka, case worker of Minato"))
 APPROVER = SignIn("suzuki@minato.example", Text("鈴木 認（みなと信用組合、責任者）", "Suzuki, approver of Minato"))
 OTHER = SignIn("yamada@aoba.example", Text("山田 始（あおばリース、責任者）", "Yamada, approver of Aoba"))
-SIGN_INS = (DECIDER, APPROVER, OTHER, OPERATOR)
+OFFICER = SignIn(
+    "hoshino@ai-office.example", Text("星野 官（架空AI室、事業担当官）", "Hoshino, officer of the AI office")
+)
+SIGN_INS = (DECIDER, APPROVER, OTHER, OFFICER, OPERATOR)
 
-_MINATO, _AOBA = "みなと信用組合", "あおばリース"
+_MINATO, _AOBA, _OFFICE = "みなと信用組合", "あおばリース", "架空AI室"
+_BOOK_CALLED = Text("架空AI百億円事業の台帳（見本）", "Ledger of a fictional AI programme (sample)")
+_PUBLISHER = Text("架空AI室（見本）", "Fictional AI office (sample)")
 _CONTACT = Contact(
     responsible="融資部長 鈴木 認",
     office="みなと信用組合 融資部",
@@ -105,8 +115,13 @@ class Demonstration:
     """Of all its people."""
 
 
-def open_demonstration(settings: Settings, tell: Tell) -> Demonstration:
+def open_demonstration(settings: Settings, tell: Tell, address: str) -> Demonstration:
     """The demonstration in its own folder below that of the settings, made where it is missing or was cut short.
+
+    Args:
+        settings: whose folder is taken.
+        tell: told what is being done while it is made.
+        address: at which it is served first, such as `http://127.0.0.1:8000`; what is published is cited with it.
 
     Raises:
         CannotWrite: the folder cannot be made.
@@ -127,7 +142,7 @@ def open_demonstration(settings: Settings, tell: Tell) -> Demonstration:
     kept.touch(mode=0o600)
     kept.write_text(password, encoding="utf-8")
     workspace = open_ready(chosen)
-    demonstrate(workspace, password, tell)
+    demonstrate(workspace, password, tell, address)
     return Demonstration(workspace, password)
 
 
@@ -142,25 +157,27 @@ def _is_complete(workspace: Workspace) -> bool:
         return session.get(Setup, _DONE) is not None
 
 
-def register(workspace: Workspace, password: str) -> tuple[str, str]:
-    """The people and the companies alone; the ids of the two companies."""
+def register(workspace: Workspace, password: str) -> tuple[str, str, str]:
+    """The people and the organisations alone; the ids of the two companies and of the office."""
     with workspace.database.system() as session:
-        minato, aoba = found(session, _MINATO).id, found(session, _AOBA).id
+        minato, aoba, office = (found(session, name).id for name in (_MINATO, _AOBA, _OFFICE))
         _person(session, OPERATOR, password).operator = True
         belong(session, minato, _person(session, DECIDER, password), (Role.DECIDE,))
         belong(session, minato, _person(session, APPROVER, password), (Role.DECIDE, Role.APPROVE))
         belong(session, aoba, _person(session, OTHER, password), (Role.DECIDE, Role.APPROVE))
-    return minato, aoba
+        belong(session, office, _person(session, OFFICER, password), (Role.OFFICER,))
+    return minato, aoba, office
 
 
-def demonstrate(workspace: Workspace, password: str, tell: Tell) -> None:
-    """Make the demonstration in an empty installation; takes as long as learning does.
+def demonstrate(workspace: Workspace, password: str, tell: Tell, address: str = "http://127.0.0.1:8000") -> None:
+    """Make the demonstration in an empty installation; takes as long as learning and publishing do.
 
     Raises:
         JobTrouble: a job could not be done.
     """
     tell(_PEOPLE, None)
-    minato, aoba = register(workspace, password)
+    minato, aoba, office = register(workspace, password)
+    _publish(workspace, office, address, tell)
     company = _Company(workspace, minato, tell)
     company.learn()
     became = company.decide()
@@ -173,6 +190,20 @@ def demonstrate(workspace: Workspace, password: str, tell: Tell) -> None:
 
 def _person(session: Session, who: SignIn, password: str) -> Person:
     return new_person(session, Newcomer(who.who.ja.partition("（")[0], who.email, password))
+
+
+def _publish(workspace: Workspace, office: str, address: str, tell: Tell) -> None:
+    """Keep the sample as the office's own book, and publish it."""
+    # Imported here: whoever runs no demonstration needs no sample.
+    from rashin.ledger.sample.sample import sample_book
+
+    tell(_BOOK, None)
+    sample_book(own_book_of(workspace.data, office).folder)
+    by = OFFICER.who.ja.partition("（")[0]
+    wanted = Wanted(_SCOPE, _BOOK_CALLED, _PUBLISHER, f"{address}/portal/{office}", by)
+    with workspace.database.tenant(office) as session:
+        job = ask_to_publish(session, workspace.jobs, office, wanted, _who(session, OFFICER).id)
+    _do(workspace, office, job, tell)
 
 
 class _Company:
@@ -265,23 +296,24 @@ class _Company:
             yield session
 
     def _do(self, job_id: str | None) -> Json:
-        """Do a job here and now, telling how far it is; its result."""
-        runner, jobs = (
-            Runner(self._workspace.database, "demonstration", self._workspace.jobs.kinds),
-            self._workspace.jobs,
-        )
-        with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(runner.run, self._id, job_id or "")
-            while not running.done():
-                now = jobs.status(self._id, job_id or "")
-                if now.stage is not None:
-                    self._tell(now.stage, now.done)
-                sleep(_LOOK_EVERY_SECONDS)
-            running.result()
-        ended = jobs.status(self._id, job_id or "")
-        if ended.state != "done":
-            raise JobTrouble
-        return ended.result or {}
+        return _do(self._workspace, self._id, job_id or "", self._tell)
+
+
+def _do(workspace: Workspace, organisation_id: str, job_id: str, tell: Tell) -> Json:
+    """Do a job here and now, telling how far it is; its result."""
+    runner, jobs = Runner(workspace.database, "demonstration", workspace.jobs.kinds), workspace.jobs
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(runner.run, organisation_id, job_id)
+        while not running.done():
+            now = jobs.status(organisation_id, job_id)
+            if now.stage is not None:
+                tell(now.stage, now.done)
+            sleep(_LOOK_EVERY_SECONDS)
+        running.result()
+    ended = jobs.status(organisation_id, job_id)
+    if ended.state != "done":
+        raise JobTrouble
+    return ended.result or {}
 
 
 def _who(session: Session, who: SignIn) -> Person:

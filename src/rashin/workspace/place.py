@@ -11,6 +11,7 @@ from rashin.errors import CannotWrite, SettingWrong
 from rashin.settings import Settings, meaning, variable
 from rashin.workspace.database import Database
 from rashin.workspace.files import Files, open_files
+from rashin.workspace.programme.books import FOLDER
 
 _FOLDER_OF_FILES, _DATABASE_FILE, _KEY_FILE, _BACKUPS = "files", "rashin.db", "log.key", "backups"
 
@@ -29,6 +30,11 @@ class Place:
     def backups(self) -> Path:
         """The folder for backups that are made by themselves."""
         return self.data / _BACKUPS
+
+    @property
+    def programmes(self) -> Path:
+        """The folder for the programmes' books and what is published from them."""
+        return self.data / FOLDER
 
     @property
     def local_files(self) -> Path:

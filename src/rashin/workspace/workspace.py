@@ -18,6 +18,7 @@ from rashin.workspace.kinds import kinds
 from rashin.workspace.log import Log
 from rashin.workspace.models import Models
 from rashin.workspace.place import place_of
+from rashin.workspace.programme.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Workspace:
     log: Log
     jobs: Jobs
     models: Models
+    shelf: Shelf
+    """The programmes' books that were opened lately."""
 
     def close(self) -> None:
         """Close every connection."""
@@ -52,9 +55,9 @@ def open_workspace(settings: Settings) -> Workspace:
     place.make()
     database, files = place.database(), place.files()
     log, models = Log(_key(place.key)), Models(files)
-    jobs = Jobs(database, kinds(files, log, models))
+    jobs = Jobs(database, kinds(files, log, models, place.data))
     jobs.daily = Daily(database, files, jobs)
-    return Workspace(place.data, place.key, database, files, log, jobs, models)
+    return Workspace(place.data, place.key, database, files, log, jobs, models, Shelf())
 
 
 def _key(path: Path) -> SigningKey:

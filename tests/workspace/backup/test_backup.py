@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from sqlalchemy import text
 from tests.workspace.filled import contents
 from tests.workspace.log.ledger import KEY, Ledger
 from tests.workspace.postgresql import PostgreSQL
+from tests.workspace.programme.small import small_book
+from tests.workspace.programme.standing import WHOSE, Standing
 
 from rashin.errors import (
     BackupExists,
@@ -28,9 +31,13 @@ from rashin.errors import (
     InstallationNotEmpty,
     RashinError,
 )
+from rashin.ledger.book.draft import draft_of
 from rashin.workspace.backup import restore, save, save_before_migrating, saving
+from rashin.workspace.backup.archive import FORMAT
 from rashin.workspace.database import Database, newest, revision
 from rashin.workspace.files import Files, LocalFiles
+from rashin.workspace.programme.auditing import audit_books
+from rashin.workspace.programme.books import book_of
 
 _numbers = count()
 FILES = {"org_1/data/a.csv": b"a,b\n1,2\n" * 1000, "org_1/models/会社.rashin": bytes(range(256)), "empty": b""}
@@ -43,6 +50,7 @@ class Installation:
         self.database = database
         self.files: Files = LocalFiles(folder / "files")
         self.key = folder / "log.key"
+        self.books = folder / "programmes"
 
     def live(self) -> Ledger:
         """Give it a life: records, files, the key."""
@@ -55,11 +63,11 @@ class Installation:
         return ledger
 
     def save(self, path: Path) -> Path:
-        save(self.database, self.files, self.key, path)
+        save(self.database, self.files, self.key, self.books, path)
         return path
 
     def restore(self, path: Path) -> Any:
-        return restore(self.database, self.files, self.key, path)
+        return restore(self.database, self.files, self.key, self.books, path)
 
     def stored(self) -> dict[str, bytes]:
         return {key: b"".join(self.files.read(key)) for key in list(self.files.keys())}
@@ -67,6 +75,7 @@ class Installation:
     def is_empty(self) -> bool:
         return (
             not self.stored()
+            and not any(self.books.rglob("*"))
             and not self.key.exists()
             and (revision(self.database) is None or not any(contents(self.database).values()))
         )
@@ -124,6 +133,86 @@ def test_everything_comes_back_elsewhere(lived: Installation, elsewhere: Make, t
     assert ledger.audit().trouble == ()
     ledger.decide(3)
     assert ledger.audit().trouble == ()
+
+
+def test_the_books_come_back_whole_and_what_is_being_made_is_left_out(
+    lived: Installation, elsewhere: Make, tmp_path: Path
+) -> None:
+    book = small_book(book_of(lived.books.parent, "org_1").folder)
+    hidden = [book.folder / "batches" / ".adding-1" / "payment.parquet", lived.books / "org_1" / ".lock"]
+    key = book.folder / "keys" / "signing.key"
+    for path in (*hidden, key):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    there = elsewhere("sqlite")
+    there.restore(lived.save(tmp_path / "all.zip"))
+    again = book_of(there.books.parent, "org_1")
+    assert again.batches() == book.batches()
+    again.open()
+    assert audit_books(there.books, receipts=False).sound
+    assert (again.folder / "keys" / "signing.key").stat().st_mode & 0o777 == 0o600
+    assert not any((there.books / path.relative_to(lived.books)).exists() for path in hidden)
+
+
+def test_what_was_published_comes_back_as_it_was(lived: Installation, elsewhere: Make, tmp_path: Path) -> None:
+    """What repeats other files is made again; the book's log goes on where it stood."""
+    standing, there = Standing(lived.books.parent), elsewhere("sqlite")
+    small_book(standing.book.folder)
+    for title in ("一つ目", "二つ目"):
+        standing.book.add(draft_of({"programme": [{"id": title, "title": title}]}), by="山本")
+        standing.publish()
+    preview = lived.books / WHOSE / "preview"
+    shutil.copytree(standing.site, preview)
+    saved = lived.save(tmp_path / "all.zip")
+    with zipfile.ZipFile(saved) as archive:
+        assert not [
+            name for name in archive.namelist() if "/latest/" in name or "/site/log/" in name or "/preview" in name
+        ]
+    shutil.rmtree(preview)
+    there.restore(saved)
+    again = Standing(there.books.parent)
+    assert files_of(again.folder) == files_of(standing.folder)
+    assert (again.book.folder / "log" / "signing.key").stat().st_mode & 0o777 == 0o600
+    before = audit_books(again.folder, receipts=True)
+    assert before.sound
+    again.publish()
+    after = audit_books(again.folder, receipts=True)
+    assert after.sound
+    assert after.entries >= before.entries
+
+
+def files_of(folder: Path) -> dict[Path, bytes]:
+    """Every file that is not hidden."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder): path.read_bytes() for path in found}
+
+
+def test_a_book_that_is_there_is_never_overwritten_nor_lost(
+    lived: Installation, elsewhere: Make, tmp_path: Path
+) -> None:
+    small_book(book_of(lived.books.parent, "org_1").folder)
+    path, there = lived.save(tmp_path / "all.zip"), elsewhere("sqlite")
+    mine = small_book(book_of(there.books.parent, "org_2").folder).batches()
+    with pytest.raises(InstallationNotEmpty, match="org_2"):
+        there.restore(path)
+    assert book_of(there.books.parent, "org_2").batches() == mine
+
+
+@pytest.mark.parametrize("name", ["../outside", "org_1/../../outside", "/outside"])
+def test_a_book_that_points_outside_is_refused(elsewhere: Make, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"programmes/{name}", "x")
+        part = {"size": 1, "sha256": sha256(b"x").hexdigest(), "rows": None}
+        manifest = {"version": "1", "revision": newest(), "made_at": "", "checkpoint": None, "whole": True}
+        archive.writestr(
+            "manifest.json", json.dumps({**manifest, "format": FORMAT, "parts": {f"programmes/{name}": part}})
+        )
+    there = elsewhere("sqlite")
+    with pytest.raises(BackupUnreadable):
+        there.restore(path)
+    assert not (tmp_path / "outside").exists()
+    assert there.is_empty()
 
 
 def test_a_restored_database_keeps_its_guards(lived: Installation, elsewhere: Make, tmp_path: Path) -> None:

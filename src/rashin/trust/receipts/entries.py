@@ -40,6 +40,7 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
     CLOSING = "closing"
     FIGURE = "figure"
+    MEASUREMENT = "measurement"
 
     @property
     def label(self) -> Text:
@@ -57,6 +58,7 @@ _LABELS = {
     Kind.OUTCOME: Text("その後の結果", "outcome"),
     Kind.CLOSING: Text("導入の終了・再開", "closing or reopening"),
     Kind.FIGURE: Text("数字", "figure"),
+    Kind.MEASUREMENT: Text("導入の測定", "measurement of a deployment"),
 }
 
 

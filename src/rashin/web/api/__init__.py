@@ -10,6 +10,7 @@ from rashin.web.api import (
     many,
     models,
     outcomes,
+    programme,
     records,
     reviews,
     usage,
@@ -28,6 +29,7 @@ ROUTERS = (
     reviews.router,
     outcomes.router,
     watch.router,
+    programme.router,
     usage.router,
     log.router,
 )

@@ -128,6 +128,11 @@ def _approving(request: Request) -> KeyHolder:
     return caller(request, Permission.APPROVE)
 
 
+def _keeping(request: Request) -> KeyHolder:
+    return caller(request, Permission.KEEP)
+
+
 ReadKey = Annotated[KeyHolder, Depends(_reading)]
 DecideKey = Annotated[KeyHolder, Depends(_deciding)]
 ApproveKey = Annotated[KeyHolder, Depends(_approving)]
+KeepKey = Annotated[KeyHolder, Depends(_keeping)]

@@ -43,6 +43,7 @@ TAGS = {
     "reviews": Text("見直し", "Reviews"),
     "outcomes": Text("わかった結果", "True outcomes"),
     "watch": Text("見守り", "Watching"),
+    "programme": Text("事業", "Programme"),
     "usage": Text("利用量と料金", "Usage and bills"),
     "log": Text("透明性ログ", "Transparency log"),
 }

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     """Bring data, learn, decide, review."""
     APPROVE = "approve"
     """Sign for a model, erase, invite people, make keys, set costs."""
+    KEEP = "keep"
+    """Keep the book of a programme, and publish it."""
 
     @property
     def label(self) -> Text:
@@ -34,6 +36,7 @@ class Role(StrEnum):
     DECIDE = "decide"
     APPROVE = "approve"
     READ = "read"
+    OFFICER = "officer"
 
     @property
     def label(self) -> Text:
@@ -55,6 +58,7 @@ _LABELS = {
     Role.DECIDE: Text("担当", "Case worker"),
     Role.APPROVE: Text("責任者", "Approver"),
     Role.READ: Text("閲覧", "Reader"),
+    Role.OFFICER: Text("事業担当官", "Programme officer"),
 }
 _MEANINGS = {
     Role.DECIDE: Text(
@@ -65,6 +69,10 @@ _MEANINGS = {
         "Approves what was learned, invites people and makes API keys. Can do all that a case worker does.",
     ),
     Role.READ: Text("見るだけで、何も変えません。", "Looks, and changes nothing."),
+    Role.OFFICER: Text(
+        "事業の帳簿をつけ、確かめて公開します。判断や承認は、担当や責任者の役割が別に要ります。",
+        "Keeps the book of a programme, checks and publishes it. To decide or approve takes the other roles as well.",
+    ),
 }
 _OFFERED = {
     Permission.READ: (
@@ -82,11 +90,16 @@ _OFFERED = {
             "Acts as an approver. It stands in for a person: choose with care.",
         ),
     ),
+    Permission.KEEP: (
+        Text("帳簿をつける", "Keep the book"),
+        Text("事業の帳簿に取り込み、記録し、公開します。", "Imports into a programme's book, records and publishes."),
+    ),
 }
 _ALLOWS = {
     Role.READ: frozenset({Permission.READ}),
     Role.DECIDE: frozenset({Permission.READ, Permission.DECIDE}),
-    Role.APPROVE: frozenset(Permission),
+    Role.APPROVE: frozenset({Permission.READ, Permission.DECIDE, Permission.APPROVE}),
+    Role.OFFICER: frozenset({Permission.READ, Permission.KEEP}),
 }
 
 

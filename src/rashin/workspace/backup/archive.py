@@ -19,6 +19,8 @@ from rashin.language import Text
 
 FORMAT = "rashin-backup/1"
 KEY = "log.key"
+BOOKS = "programmes"
+"""The folder of the archive for the programmes' books and what was published from them."""
 
 _MANIFEST = "manifest.json"
 _PIECE = 1 << 20
@@ -87,6 +89,10 @@ class Writer:
         """A file."""
         self.parts[f"files/{key}"] = self._add(f"files/{key}", chunks)
 
+    def book(self, name: str, chunks: Iterable[bytes]) -> None:
+        """A file of a programme's book, or of what was published from it."""
+        self.parts[f"{BOOKS}/{name}"] = self._add(f"{BOOKS}/{name}", chunks)
+
     def key(self, content: bytes) -> None:
         """The log's private key."""
         self.parts[KEY] = self._add(KEY, [content])
@@ -131,6 +137,10 @@ class Reader:
     def file(self, key: str) -> Iterator[bytes]:
         """A file in pieces; raises BackupUnreadable, at the latest at the end."""
         return self._pieces(f"files/{key}")
+
+    def book(self, name: str) -> Iterator[bytes]:
+        """A file of a programme's book in pieces; raises BackupUnreadable, at the latest at the end."""
+        return self._pieces(f"{BOOKS}/{name}")
 
     def key(self) -> bytes:
         """The log's private key.

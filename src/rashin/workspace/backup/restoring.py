@@ -13,7 +13,8 @@ from sqlalchemy import Connection, MetaData, Table, text
 from rashin.errors import BackupNewer, BackupUnreadable, InstallationNotEmpty
 from rashin.language import Text
 from rashin.workspace.backup import rows
-from rashin.workspace.backup.archive import Manifest, Reader, reading
+from rashin.workspace.backup.archive import BOOKS, Manifest, Reader, reading
+from rashin.workspace.backup.books import inside, put_books
 from rashin.workspace.database import Database, migrate, revision
 from rashin.workspace.database.migrating import is_known
 from rashin.workspace.files import Files
@@ -42,13 +43,14 @@ class Restored:
     """Jobs that were not finished and will be begun again."""
 
 
-def restore(database: Database, files: Files, key: Path, path: Path) -> Restored:
+def restore(database: Database, files: Files, key: Path, books: Path, path: Path) -> Restored:
     """Bring back everything that a backup holds. Where it fails, nothing has changed.
 
     Args:
         database: without records; tables that are there are made anew.
         files: without any, but for what an earlier attempt put there.
         key: where the log's private key is put.
+        books: the folder in which the programmes' books are put; without any.
         path: the backup.
 
     Raises:
@@ -62,14 +64,16 @@ def restore(database: Database, files: Files, key: Path, path: Path) -> Restored
         manifest = reader.manifest
         if not is_known(manifest.revision):
             raise BackupNewer(path=path, version=manifest.version)
-        _check_empty(database, files, manifest)
-        with _put_files(files, reader), _put_key(key, reader):
+        _check_empty(database, files, books, manifest)
+        with _put_files(files, reader), put_books(books, reader), _put_key(key, reader):
             _put_rows(database, reader, path)
     migrate(database)
     return _restored(database, manifest)
 
 
-def _check_empty(database: Database, files: Files, manifest: Manifest) -> None:
+def _check_empty(database: Database, files: Files, books: Path, manifest: Manifest) -> None:
+    if manifest.whole and (found := next(inside(books), None)) is not None:
+        raise InstallationNotEmpty(found=_FILES.filled(name=f"{BOOKS}/{found}"))
     if revision(database) is not None:
         with database.snapshot() as session:
             for name in _TELLING:
@@ -160,5 +164,6 @@ def _restored(database: Database, manifest: Manifest) -> Restored:
     unfinished = text(f"SELECT count(*) FROM jobs WHERE state IN {UNFINISHED}")  # noqa: S608 (words of our own)
     with database.snapshot() as session:
         waiting = session.scalar(unfinished)
+    held = len(manifest.of("files")) + len(manifest.of(BOOKS))
     counts = [part.rows for part in manifest.of("tables").values() if part.rows is not None]
-    return Restored(manifest.made_at, manifest.version, sum(counts), len(manifest.of("files")), manifest.whole, waiting)
+    return Restored(manifest.made_at, manifest.version, sum(counts), held, manifest.whole, waiting)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from rashin.errors import DatabaseBehind, DatabaseInUse, FileLocked, NotFound
 from rashin.version import __version__
 from rashin.workspace.backup import rows
-from rashin.workspace.backup.archive import Manifest, Writer, writing
+from rashin.workspace.backup.archive import BOOKS, Manifest, Writer, writing
+from rashin.workspace.backup.books import inside, kept
 from rashin.workspace.clock import now, stamp
 from rashin.workspace.database import Database, newest, revision
 from rashin.workspace.files import Files
@@ -30,10 +31,11 @@ class Saved:
     bytes: int
     rows: int
     files: int
+    """Those of the programmes' books included."""
 
 
-def save(database: Database, files: Files, key: Path, path: Path) -> Saved:
-    """Write everything of an installation to one file: every row as it is at one moment, every file, the log's key.
+def save(database: Database, files: Files, key: Path, books: Path, path: Path) -> Saved:
+    """Write everything of an installation to one file: every row as it is at one moment, every file, book, the log's key.
 
     What is deleted while it is being written may be missing from it, as it is meant to be.
 
@@ -41,6 +43,7 @@ def save(database: Database, files: Files, key: Path, path: Path) -> Saved:
         database: read through one transaction.
         files: are listed once the rows are read, so that no row is without its file.
         key: the file of the log's private key. Whoever has the backup can sign in the log's name.
+        books: the folder of the programmes' books. What is added or published meanwhile may be left out, but never in part.
         path: the file to write.
 
     Raises:
@@ -58,6 +61,9 @@ def save(database: Database, files: Files, key: Path, path: Path) -> Saved:
         manifest = _save_rows(session, found, writer)
         for name in list(files.keys()):
             _save_file(files, name, writer)
+        for name in inside(books):
+            if (pieces := kept(books / name)) is not None:
+                writer.book(name, pieces)
         writer.key(_read(key))
         writer.manifest(manifest)
     return _saved(path, manifest)
@@ -123,4 +129,4 @@ def _read(key: Path) -> bytes:
 
 def _saved(path: Path, manifest: Manifest) -> Saved:
     counts = [part.rows for part in manifest.parts.values() if part.rows is not None]
-    return Saved(path, path.stat().st_size, sum(counts), len(manifest.of("files")))
+    return Saved(path, path.stat().st_size, sum(counts), len(manifest.of("files")) + len(manifest.of(BOOKS)))

@@ -16,6 +16,7 @@ from rashin.workspace.doctor.findings import Finding, State, good, of, warning, 
 from rashin.workspace.files import Files
 from rashin.workspace.ids import new_id
 from rashin.workspace.place import Place, place_of
+from rashin.workspace.programme.auditing import audit_books
 
 _LITTLE_ROOM, _NO_ROOM = 2_000_000_000, 200_000_000
 _PROBE = b"rashin doctor"
@@ -41,6 +42,10 @@ _OTHER_STORAGE = Text(
     "条件付きの書き込み（If-None-Match）ができる S3 互換ストレージを使ってください。",
     "Use S3-compatible storage that can write conditionally (If-None-Match).",
 )
+_BOOKS = Text(
+    "事業の帳簿{books:,}冊、{batches:,}回の記帳は、すべて書かれたときのままです。",
+    "All {batches:,} batches of {books:,} programme books are as they were written.",
+)
 _OPEN_TO_ALL = Text(
     "ほかの機械からも開ける住所（{host}）で待ち受けますが、この羅針は TLS を受け持ちません。",
     "It listens at an address that other machines reach ({host}), and does no TLS itself.",
@@ -61,6 +66,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from database.examine(place)
     yield from _files(place)
     yield from log.examine(place)
+    yield from _books(place)
     yield from _extras(settings)
     yield _listening(settings)
 
@@ -109,6 +115,14 @@ def _probed(files: Files) -> Finding:
     finally:
         files.delete(key)
     return good("files", _FILES) if kept == _PROBE else wrong("files", _REPLACED, _OTHER_STORAGE)
+
+
+def _books(place: Place) -> Iterator[Finding]:
+    found = audit_books(place.programmes, receipts=False)
+    for trouble in found.trouble:
+        yield wrong("books", trouble.what, trouble.mend)
+    if found.books and not found.trouble:
+        yield good("books", _BOOKS.filled(books=found.books, batches=found.batches))
 
 
 def _extras(settings: Settings) -> Iterator[Finding]:

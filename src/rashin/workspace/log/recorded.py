@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from rashin.trust.receipts.entries import Entry, Kind, commitment
 from rashin.workspace.clock import stamp
+from rashin.workspace.database.programme_tables import Measurement
 from rashin.workspace.database.tables import (
     Approval,
     Closing,
@@ -92,6 +93,17 @@ RECORDED: dict[type[Sealed], Recorded] = {
             "closed": ("closed",),
             "why": ("why",),
             "person_id": ("signed_by", "id"),
+            "at": ("at",),
+        },
+    ),
+    Measurement: Recorded(
+        Kind.MEASUREMENT,
+        _EVERYWHERE
+        | {
+            "deployment_id": ("deployment",),
+            "from_index": ("log", "from"),
+            "to_index": ("log", "to"),
+            "decisions": ("counts", "decisions"),
             "at": ("at",),
         },
     ),
