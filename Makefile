@@ -40,7 +40,7 @@ help: ## list these targets
 
 install: $(VENV)/.core ## Rashin itself, into ./.venv
 
-demo: $(VENV)/.core ## two invented companies at work, in the browser; RASHIN_PORT=8001 if 8000 is taken
+demo: $(VENV)/.core ## two invented companies and the office of a programme at work, in the browser; RASHIN_PORT=8001 if 8000 is taken
 	@# Without a terminal there is nobody to press Ctrl-C: it is made, looked through, and ended.
 	@[ -t 1 ] || check=--check; RASHIN_DATA=$(OUT) exec $(RASHIN) up --demo $$check
 
@@ -83,6 +83,7 @@ lock: $(VENV)/.test ## pin versions with hashes, after pyproject.toml changed (U
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) --group s3server -o requirements/s3server.txt
 	$(LOCK) --group serving -o requirements/serving.txt
+	$(LOCK) --group standards -o requirements/standards.txt
 	$(LOCK) pyproject.toml $(EXTRAS) --group build --group test --group lint --group lock \
 		-c requirements/core.txt -o requirements/test.txt
 	$(LOCK) pyproject.toml --extra bench --group build $(NO_GPU) -c requirements/core.txt -o requirements/bench.txt

@@ -83,7 +83,7 @@ def _runs(options: argparse.Namespace, scratch: Path) -> dict[str, list[Run]]:
         "correction": [],
     }
     for turn in range(options.rounds):
-        subprocess.run([sys.executable, "-c", CORRECTION, book, str(turn)], check=True, env=_environment(1))
+        subprocess.run([sys.executable, "-c", CORRECTION, book, str(turn)], check=True, env=_environment(1))  # noqa: S603 - our own program
         runs["correction"].append(several(*ai))
     runs["rebuild"] = [several("ledger", "rebuild", str(site))]
     if options.projects:

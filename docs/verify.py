@@ -26,7 +26,18 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-KINDS = {"decision", "review", "approval", "model", "data-check", "erasure", "outcome", "closing", "figure"}
+KINDS = {
+    "decision",
+    "review",
+    "approval",
+    "model",
+    "data-check",
+    "erasure",
+    "outcome",
+    "closing",
+    "figure",
+    "measurement",
+}
 OUTCOMES = {"favourable", "adverse"}
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 PROBABILITY = re.compile(r"[01]\.[0-9]{1,9}")

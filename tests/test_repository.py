@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 import rashin
 
 # Groups that cannot share an environment with the tests have one of their own.
-ALONE = ("s3server", "serving")
+ALONE = ("s3server", "serving", "standards")
 LOCKS = ("core", "build", "test", "bench", *ALONE)
 LOCKED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?: ; (?P<marker>.*?))? \\$")
 

@@ -329,6 +329,18 @@ class Settings(BaseSettings):
             _whole(1, 1_000),
         ),
     ] = 10
+    opinion_working_days: Annotated[
+        int | None,
+        Field(ge=1, le=250),
+        Meaning(
+            Text(
+                "届いた意見に、何営業日のうちに答えるか。土曜と日曜は数えません（祝日は数えます）。指定がなければ、30日です。",
+                "Within how many working days an opinion is answered. Saturdays and Sundays are not counted, holidays are. "
+                "Unless set, it is thirty days.",
+            ),
+            _whole(1, 250),
+        ),
+    ] = None
     language: Annotated[
         Literal["auto", "ja", "en"],
         Meaning(

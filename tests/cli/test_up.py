@@ -200,19 +200,23 @@ def test_the_demonstration_says_where_to_click_and_is_there_again(tmp_path: Path
     with up("--demo", data=tmp_path) as program:
         said = program.process.stdout
         assert said is not None
-        more = [said.readline().rstrip("\n") for _ in range(10)]
-        assert more[-1] == f"Open in a browser: {program.address}"
+        more = [said.readline().rstrip("\n") for _ in range(12)]
+        assert more[-2:] == [
+            f"What anybody may see, without signing in: {program.address}/portal",
+            f"Open in a browser: {program.address}",
+        ]
+        assert "架空AI百億円事業の台帳" in program.get("/portal")
         password = re.search(r"always (demo-\d{4}-\d{4})\)", "\n".join(more))
         waiting = re.search(r"“Reviews” (\d+)\s+applications wait", " ".join(more))
         assert password
         assert waiting
         assert int(waiting[1]) > 0
-        assert figure(program, "rashin_organisations") == 2
+        assert figure(program, "rashin_organisations") == 3
         assert figure(program, "rashin_decisions_total") == 300
         assert program.end() == 0
     again = rashin("up", "--demo", "--check", "--port", "0", data=tmp_path)
     assert again.returncode == 0, again.stderr
     assert password[1] in again.stdout
-    assert again.stdout.count("Signed in: ") == 4
+    assert again.stdout.count("Signed in: ") == 5
     assert list(tmp_path.iterdir()) == [tmp_path / "demonstration"]
     assert rashin("audit", data=tmp_path / "demonstration").returncode == 0

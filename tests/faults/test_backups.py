@@ -64,9 +64,15 @@ def test_a_backup_made_while_others_write_is_of_one_moment(database: Database, t
         for number in range(3):
             before = set().union(*(told(one, 10) for one in appenders))
             path = tmp_path / f"{number}.zip"
-            save(database, LocalFiles(tmp_path / "files"), tmp_path / "log.key", path)
+            save(database, LocalFiles(tmp_path / "files"), tmp_path / "log.key", tmp_path / "programmes", path)
             there = Database(f"sqlite:///{tmp_path / f'{number}.db'}")
-            restore(there, LocalFiles(tmp_path / f"{number}"), tmp_path / f"{number}.key", path)
+            restore(
+                there,
+                LocalFiles(tmp_path / f"{number}"),
+                tmp_path / f"{number}.key",
+                tmp_path / f"{number}.books",
+                path,
+            )
             assert Ledger(there, founded=True).audit().trouble == ()
             with there.snapshot() as session:
                 assert before <= set(session.scalars(select(DecisionRecord.id)))
@@ -92,12 +98,12 @@ def moved(desk: Desk, database: Database, folder: Path) -> Company:
     """The company after its machine was lost: from a backup, on another machine with another database."""
     company = desk.company
     company.key.write(folder / "log.key")
-    save(company.database, company.files, folder / "log.key", folder / "all.zip")
+    save(company.database, company.files, folder / "log.key", folder / "programmes", folder / "all.zip")
     files = LocalFiles(folder / "there")
-    restore(database, files, folder / "there.key", folder / "all.zip")
+    restore(database, files, folder / "there.key", folder / "there.books", folder / "all.zip")
     key = company.key.read(folder / "there.key")
     log, models = Log(key), Models(files)
-    return Company(database, files, log, models, Jobs(database, kinds(files, log, models)), key, company.id)
+    return Company(database, files, log, models, Jobs(database, kinds(files, log, models, folder)), key, company.id)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -165,7 +171,7 @@ def test_a_restore_that_was_killed_can_be_done_again(sqlite: Database, tmp_path:
         files.put(f"org_1/{number}", [b"x" * 100_000])
     KEY.write(tmp_path / "log.key")
     path, there = tmp_path / "all.zip", tmp_path / "there"
-    save(sqlite, files, tmp_path / "log.key", path)
+    save(sqlite, files, tmp_path / "log.key", tmp_path / "programmes", path)
     chance = random.Random(3)  # noqa: S311 (not a secret)
     began = time.monotonic()
     subprocess.run([RASHIN, "restore", path], env=environment({"data": tmp_path / "first"}), check=True)

@@ -93,7 +93,7 @@ def test_a_backup_that_does_not_fit_leaves_nothing(small_disk: Path, sqlite: Dat
     files.put("large", (os.urandom(1_000_000) for _ in range(10)))
     (tmp_path / "log.key").write_text("key")
     with pytest.raises(RashinError) as told:
-        save(sqlite, files, tmp_path / "log.key", small_disk / "all.zip")
+        save(sqlite, files, tmp_path / "log.key", tmp_path / "programmes", small_disk / "all.zip")
     assert isinstance(told.value, StorageFull)
     assert stored(small_disk) == []
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -39,6 +40,28 @@ class Plant(Workshop):
         process = subprocess.Popen(command, cwd=self.checkout, env=environment)
         self.processes.callback(_end, process)
         return process
+
+    def pause(self, process: subprocess.Popen[bytes]) -> None:
+        """Stop a process where it stands, but not amid a write: SQLite has one lock, and whoever sleeps with it stops everybody."""
+        for _ in range(200):
+            process.send_signal(signal.SIGSTOP)
+            if not self._is_being_written():
+                return
+            process.send_signal(signal.SIGCONT)
+            sleep(0.01)
+        raise AssertionError("it never stopped writing")
+
+    def _is_being_written(self) -> bool:
+        path = self.database.url.partition("sqlite:///")[2]
+        if not path:
+            return False
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+            return False
 
     def count(self, organisation_id: str = OURS, **arguments: Any) -> str:
         return self.ask("count", organisation_id, **arguments)
@@ -137,7 +160,7 @@ def test_a_paused_worker_writes_nothing_once_its_job_was_taken_over(plant: Plant
     job = plant.count(steps=50, seconds=0.1)
     paused = plant.start("paused")
     until(plant.figures)
-    paused.send_signal(signal.SIGSTOP)
+    plant.pause(paused)
     heir = plant.start("heir")
     until(lambda: plant.row(job).worker_id == "heir", "taking over")
     until(lambda: not plant.on_the_roll("paused"))

@@ -17,6 +17,7 @@ from rashin.settings import settings
 
 if TYPE_CHECKING:
     from rashin.workspace.log.audit import Audited
+    from rashin.workspace.programme.auditing import AuditedBooks
 
 _LARGEST_NOTE = 1_000_000
 
@@ -31,6 +32,15 @@ _AGREES = Text(
 _TROUBLE = Text("合わないところ（はじめから最大10か所）", "What does not agree, the first ten at most")
 _GREW = Text("前のチェックポイントから、書き足されただけです。", "Since the older checkpoint the log has only grown.")
 _SINCE = Text("前のチェックポイントと比べて", "Compared with the older checkpoint")
+_BOOKS = Text(
+    "事業の帳簿{books:,}冊、{batches:,}回の記帳を、その指紋と比べました。",
+    "Compared {batches:,} batches of {books:,} programme books with their digests.",
+)
+_PUBLISHED = Text(
+    "帳簿のログの{entries:,}件を署名と比べ、公開中の版の受領証{receipts:,}件を確かめました。",
+    "Compared {entries:,} entries of the books’ logs with their signatures, and verified the {receipts:,} receipts of "
+    "what is published.",
+)
 _LIMIT = Text(
     "鍵を持つ人がログ全体を作り直していないかは、前に外に控えたチェックポイントと比べると分かります（--since）。",
     "Whether somebody with the key made the whole log anew is seen by comparing with a checkpoint kept elsewhere (--since).",
@@ -57,6 +67,7 @@ def audit(
     from rashin.workspace.log import audit as compare
     from rashin.workspace.log import check_since
     from rashin.workspace.place import place_of
+    from rashin.workspace.programme.auditing import audit_books
 
     screen, place = screen_for(lang, as_json), place_of(settings())
     note = None if since is None else file_bytes(since, _LARGEST_NOTE)
@@ -66,10 +77,13 @@ def audit(
         found = compare(session, key)
         rewritten = None if note is None else _rewritten(partial(check_since, session, key, note))
     database.close()
-    _tell(screen, found)
+    books = audit_books(place.programmes, receipts=True)
+    _tell(screen, found, books)
     _tell_since(screen, rewritten, compared=since is not None)
-    agrees = found.agrees and rewritten is None
-    screen.answer({"agrees": agrees, "since": rewritten and rewritten.as_problem(), "found": found})
+    agrees = found.agrees and books.sound and rewritten is None
+    screen.answer(
+        {"agrees": agrees, "since": rewritten and rewritten.as_problem(), "found": found, "books": books.as_fact()}
+    )
     return 0 if agrees else NotProven.exit_code
 
 
@@ -81,13 +95,17 @@ def _rewritten(check: Callable[[], None]) -> NotProven | None:
     return None
 
 
-def _tell(screen: Screen, found: Audited) -> None:
+def _tell(screen: Screen, found: Audited, books: AuditedBooks) -> None:
     screen.say(_COMPARED.filled(entries=found.entries, rows=found.rows, erased=found.erased))
-    if found.agrees:
+    if books.books:
+        screen.say(_BOOKS.filled(books=books.books, batches=books.batches))
+    if books.entries:
+        screen.say(_PUBLISHED.filled(entries=books.entries, receipts=books.receipts))
+    if found.agrees and books.sound:
         screen.say(_AGREES)
     else:
         screen.title(_TROUBLE)
-    for one in found.trouble:
+    for one in (*found.trouble, *(trouble.what for trouble in books.trouble)):
         screen.item(one)
 
 

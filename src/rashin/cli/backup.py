@@ -47,7 +47,7 @@ def backup(
 
     screen, place = screen_for(lang, as_json), place_of(settings())
     database = place.database()
-    saved = save(database, place.files(), place.key, file)
+    saved = save(database, place.files(), place.key, place.programmes, file)
     database.close()
     screen.say(_SAVED.filled(path=saved.path, rows=saved.rows, files=saved.files, megabytes=saved.bytes / 1_000_000))
     screen.say(_SECRET)
@@ -67,7 +67,7 @@ def restore(
     screen, place = screen_for(lang, as_json), place_of(settings())
     place.make()
     database = place.database()
-    restored = bring_back(database, place.files(), place.key, file)
+    restored = bring_back(database, place.files(), place.key, place.programmes, file)
     database.close()
     screen.say(_RESTORED.filled(made_at=restored.made_at, rows=restored.rows, files=restored.files))
     if restored.waiting:

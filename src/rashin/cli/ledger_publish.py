@@ -128,7 +128,9 @@ def publish(
 def rebuild(
     site: Annotated[
         Path,
-        argument("SITE", "公開されたサイトか、その中の版のフォルダー。", "The folder of a site, or of a release in it."),
+        argument(
+            "SITE", "公開されたサイトか、その中の版のフォルダー。", "The folder of a site, or of a release in it."
+        ),
     ],
     *,
     key: Annotated[

@@ -36,6 +36,9 @@ _WHERE = Text(
     "Begin as Tanaka, the case worker: under “Reviews” {waiting} applications wait for a person.",
 )
 _OPEN = Text("ブラウザで開く: {address}", "Open in a browser: {address}")
+_CITIZENS = Text(
+    "だれでも見られる公開ページ: {address}/portal", "What anybody may see, without signing in: {address}/portal"
+)
 _CHECKED = Text("通しの試しは、最後までうまくいきました。", "The rehearsal went well to its end.")
 
 
@@ -64,9 +67,9 @@ def up(
         bool,
         option(
             "--demo",
-            ja="架空の会社二つが使っている羅針を動かします。データのフォルダーの中の demonstration に作り、ほかには触れません。",
-            en="Run a demonstration that two invented companies use. It is made in the folder demonstration of the data "
-            "folder and touches nothing else.",
+            ja="架空の会社二つと事業の担当室が使っている羅針を動かします。データのフォルダーの中の demonstration に作り、ほかには触れません。",
+            en="Run a demonstration that two invented companies and the office of a programme use. It is made in the "
+            "folder demonstration of the data folder and touches nothing else.",
         ),
     ] = False,
     check: Annotated[
@@ -113,7 +116,7 @@ def _demonstrate(screen: Screen, chosen: Settings, listener: socket, *, check: b
     from rashin.workspace.demonstration import open_demonstration
 
     line, address = Stages(screen), address_of(listener)
-    shown = open_demonstration(chosen, line)
+    shown = open_demonstration(chosen, line, address)
     line.close()
     looking = Rehearsal(partial(look_around, address, shown.password), screen.item)
 
@@ -169,5 +172,6 @@ def _sign_ins(screen: Screen, shown: Demonstration, address: str) -> None:
         screen.item(_AS.filled(email=one.email, who=one.who))
     screen.say(_WHERE.filled(waiting=waiting_for_a_person(shown.workspace)))
     screen.say()
+    screen.show(screen.read(_CITIZENS.filled(address=address)))
     screen.show(screen.read(_OPEN.filled(address=address)))
     sys.stdout.flush()

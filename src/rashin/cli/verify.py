@@ -11,7 +11,7 @@ from rashin.cli.options import Json, Lang, argument
 from rashin.cli.running import screen_for
 from rashin.cli.screen import Screen
 from rashin.errors import NotProven, RashinError
-from rashin.language import Text
+from rashin.language import Text, same
 
 if TYPE_CHECKING:
     from rashin.trust.log.keys import VerifierKey
@@ -32,7 +32,12 @@ _KINDS = {
     "outcome": Text("その後の結果", "outcome"),
     "closing": Text("導入の終了・再開", "closing or reopening"),
     "figure": Text("数字", "figure"),
+    "measurement": Text("導入の測定", "measurement of a deployment"),
 }
+_SHOWN = 6
+"""Figures of a receipt that a reader sees; the file has them all."""
+_FIGURE = Text("{name}{besides}: {value}（{rows}行）", "{name}{besides}: {value} (of {rows} rows)")
+_MORE = Text("ほか{more:,}個", "and {more:,} more")
 _HOLDS = Text("○ {what}", "[ok] {what}")
 _FAILS = Text("× {what}", "[FAILS] {what}")
 _GOOD = Text("この受領証は、記録されたときのままです。", "This receipt is as it was recorded.")
@@ -80,10 +85,31 @@ def _verified(screen: Screen, path: Path, keys: Sequence[VerifierKey]) -> tuple[
         return {"file": path, "holds": False, "problem": error.as_problem()}, None
     verified = verify(receipt, keys)
     screen.say(_about(receipt), indent="  ")
+    for words in _figures(receipt):
+        screen.item(words)
     for check in verified.checks:
         screen.item((_HOLDS if check.holds else _FAILS).filled(what=check.what))
     screen.say(_GOOD if verified.holds else _BAD, indent="  ")
     return {"file": path, "holds": verified.holds, "about": _about(receipt), "checks": verified.checks}, verified
+
+
+def _figures(receipt: Receipt) -> list[Text]:
+    """The first figures that a receipt states; what has another form is left to the checks."""
+    from rashin.ledger.figures.family import families
+
+    names = {one.code: one.name for one in families()}
+    stated = receipt.payload.get("figures")
+    found = [one for one in stated if isinstance(one, dict)] if isinstance(stated, list) else []
+    shown = sorted(found, key=lambda one: bool(one.get("at")))[:_SHOWN]
+    told = [_told(one, names) for one in shown if {"figure", "at", "value", "rows"} <= set(one)]
+    return [*told, _MORE.filled(more=len(found) - len(shown))] if len(found) > len(shown) else told
+
+
+def _told(one: dict[str, Any], names: dict[str, Text]) -> Text:
+    code, at = str(one["figure"]), one["at"]
+    besides = same("".join(f" {value}" for value in at.values()) if isinstance(at, dict) else "")
+    value, rows = (f"{one[name]:,}" if isinstance(one[name], int) else "?" for name in ("value", "rows"))
+    return _FIGURE.filled(name=names.get(code, same(code)), besides=besides, value=value, rows=rows)
 
 
 def _about(receipt: Receipt) -> Text:

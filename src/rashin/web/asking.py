@@ -29,6 +29,7 @@ NEEDED = {
     Permission.READ: Role.READ.label,
     Permission.DECIDE: Role.DECIDE.label,
     Permission.APPROVE: Role.APPROVE.label,
+    Permission.KEEP: Role.OFFICER.label,
 }
 
 
@@ -214,6 +215,7 @@ def refuse_unmarked(request: Request, known: Guest | None, mark: str) -> None:
 Reader = Annotated[Member, Depends(member(Permission.READ))]
 Decider = Annotated[Member, Depends(member(Permission.DECIDE))]
 Approver = Annotated[Member, Depends(member(Permission.APPROVE))]
+Keeper = Annotated[Member, Depends(member(Permission.KEEP))]
 AnyGuest = Annotated[Guest, Depends(guest)]
 MaybeGuest = Annotated[Guest | None, Depends(maybe_guest)]
 Operator = Annotated[Guest, Depends(operator)]

@@ -42,6 +42,7 @@ def page(
     wrong: RashinError | None = None,
     done: Text | None = None,
     address: str | None = None,
+    language: Language | None = None,
     **facts: Any,
 ) -> HTMLResponse:
     """One page in the reader's language.
@@ -56,9 +57,10 @@ def page(
         done: what was just done, said above the rest.
         address: where the page can be opened, if that is not the address that was asked for; a page that answers
             a form needs it for its switch of language.
+        language: the language of the page, where the address tells it.
         facts: what the template shows.
     """
-    language = language_of(request)
+    language = language or language_of(request)
     mark = _mark(request)
     body = (
         templates()
@@ -83,7 +85,8 @@ def page(
         )
     )
     response = HTMLResponse(body, status or (wrong.status if wrong else HTTPStatus.OK))
-    if getattr(request.state, "guest", None) is None:
+    # Who only reads gets no cookie.
+    if mark in body and getattr(request.state, "guest", None) is None:
         cookies.put(request, response, cookies.FORM, mark)
     return response
 

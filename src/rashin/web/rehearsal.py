@@ -49,6 +49,7 @@ _SIGNED_IN = Text(
     "担当者がサインインし、会社のページを開きました", "A case worker signed in and opened the company’s page"
 )
 _CAME_IN = Text("サインインできました: {who}", "Signed in: {who}")
+_READ = Text("公開ページを、サインインせずに開きました", "The published pages opened without signing in")
 _CHECKED = Text("見本の表（{rows:,}行）を入れて確かめました", "The sample of {rows:,} rows was brought and checked")
 _LEARNED = Text("表から学びました", "A model was learned")
 _APPROVED = Text("もう一人が承認しました", "A second person approved it")
@@ -116,7 +117,7 @@ def rehearse(workspace: Workspace, address: str, tell: Tell) -> None:
     Raises:
         RehearsalFailed: a step did not come out as it must.
     """
-    organisation, _ = register(workspace, _PASSWORD)
+    organisation, *_ = register(workspace, _PASSWORD)
     browser = _Browser(address)
     browser.ready()
     tell(_READY)
@@ -130,7 +131,7 @@ def rehearse(workspace: Workspace, address: str, tell: Tell) -> None:
 
 
 def look_around(address: str, password: str, tell: Tell) -> None:
-    """Sign in to the demonstration as each of its people, and open what they see first.
+    """Sign in to the demonstration as each of its people, and open what they see first; then what a citizen sees.
 
     Args:
         address: such as `http://127.0.0.1:8000`.
@@ -147,6 +148,8 @@ def look_around(address: str, password: str, tell: Tell) -> None:
         browser.sign_in(one, password)
         browser.open("/")
         tell(_CAME_IN.filled(who=one.who))
+    _Browser(address).open("/portal")
+    tell(_READ)
 
 
 def _learn(worker: _Program, approver: _Program, tell: Tell) -> str:

@@ -39,7 +39,7 @@ def asset(name: str) -> str:
 @cache
 def _content(name: str) -> str:
     if name == "style.css":
-        return blocks() + frame() + _file("road.css") + _file("cases.css") + _file("watch.css")
+        return blocks() + frame() + _file("road.css") + _file("cases.css") + _file("watch.css") + _file("programme.css")
     return icon() if name == "icon.svg" else _file(name)
 
 

@@ -26,7 +26,7 @@ def empty_book() -> DuckDBPyConnection:
     for kind in KINDS.values():
         create(connection, kind, f"{kind.name}_entries")
         connection.execute(
-            f'CREATE VIEW "{kind.name}" AS SELECT * FROM "{kind.name}_entries" '  # noqa: S608 - names are ours
+            f'CREATE VIEW "{kind.name}" AS SELECT * FROM "{kind.name}_entries" '
             "QUALIFY row_number() OVER (PARTITION BY id ORDER BY recorded DESC) = 1"
         )
     return connection
@@ -38,7 +38,7 @@ def enter(connection: DuckDBPyConnection, rows: Rows) -> None:
         names: dict[str, object] = {name: None for entry in entries for name in entry}
         whole = [names | {"recorded": DAY, "withdrawn": False} | dict(entry) for entry in entries]
         connection.register("whole", pa.Table.from_pylist(whole))
-        connection.execute(f'INSERT INTO "{kind}_entries" BY NAME SELECT * FROM whole')  # noqa: S608 - names are ours
+        connection.execute(f'INSERT INTO "{kind}_entries" BY NAME SELECT * FROM whole')
         connection.unregister("whole")
 
 
@@ -66,10 +66,10 @@ def budgets_and_payments(folder: Path) -> DuckDBPyConnection:
 
 _YEN = "CAST(round(CAST({0} AS DECIMAL(38, 12)) * 1000000) AS BIGINT) AS {1}"
 _JUDGIT = {
-    "budget": "SELECT sheet || fiscal_year AS id, sheet AS programme, CAST(fiscal_year AS INTEGER) AS fiscal_year, "  # noqa: S608 - names are ours
+    "budget": "SELECT sheet || fiscal_year AS id, sheet AS programme, CAST(fiscal_year AS INTEGER) AS fiscal_year, "
     + ", ".join(_YEN.format(name, name) for name in ("total", "executed"))
     + " FROM read_csv('{folder}/budgets.csv.gz', all_varchar = true)",
-    "payment": "SELECT CAST(row_number() OVER () AS VARCHAR) AS id, sheet AS programme, "  # noqa: S608 - names are ours
+    "payment": "SELECT CAST(row_number() OVER () AS VARCHAR) AS id, sheet AS programme, "
     'CAST(fiscal_year AS INTEGER) AS fiscal_year, "group" AS block, payee AS payee_name, '
     + _YEN.format("amount_mjpy", "amount")
     + " FROM read_csv('{folder}/payments.csv.gz', all_varchar = true)",

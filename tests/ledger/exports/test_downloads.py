@@ -149,5 +149,5 @@ def test_all_of_judgit(shared_data: Path, tmp_path: Path) -> None:
     assert files["programme.csv"].rows == 47_597
     for form in ("parquet", "csv"):
         with duckdb.connect() as reader:
-            summed = reader.execute(f"SELECT sum(amount) FROM '{tmp_path}/data/payment.{form}'").fetchall()  # noqa: S608
+            summed = reader.execute(f"SELECT sum(amount) FROM '{tmp_path}/data/payment.{form}'").fetchall()
         assert summed == [total]

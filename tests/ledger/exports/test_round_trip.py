@@ -257,7 +257,7 @@ def test_what_was_imported_goes_out_under_the_same_ids(tmp_path: Path, code: str
     second = format_of(code).read(again).connection
     for kind in kinds:
         names = ", ".join(name for name in second.table(kind).columns if name not in {"source_row", "assumed"})
-        query = f"SELECT {names} FROM {kind}"  # noqa: S608 - names of ours
+        query = f"SELECT {names} FROM {kind}"
         assert asked(second, query) == asked(first, query) != []
 
 

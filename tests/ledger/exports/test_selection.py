@@ -15,7 +15,7 @@ AI = ("ai", "ai/sub")
 
 
 def selected(connection: DuckDBPyConnection, kind: str) -> set[str]:
-    return {str(row[0]) for row in connection.execute(f'SELECT id FROM "selected_{kind}"').fetchall()}  # noqa: S608
+    return {str(row[0]) for row in connection.execute(f'SELECT id FROM "selected_{kind}"').fetchall()}
 
 
 def ids(kind: str) -> set[str]:

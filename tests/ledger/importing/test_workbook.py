@@ -90,7 +90,7 @@ def test_cells_as_people_write_them(tmp_path: Path) -> None:
     ]
     book = take(tmp_path, workbook(tmp_path, {"支払": rows}))
     columns = "id, paid, amount, amount_written, amount_unit, payee, move, fiscal_year, source_row"
-    assert asked(book, f"SELECT {columns} FROM payment ORDER BY id") == [  # noqa: S608
+    assert asked(book, f"SELECT {columns} FROM payment ORDER BY id") == [
         ("p1", date(2024, 4, 1), 1_200_000, "1200000", "円", "jp:7000012050002", "payment", 2024, 2),
         ("p2", date(2023, 4, 1), 1_200_000, "１，２００千円", "千円", "person", "refund", 2023, 3),
         ("p3", date(2024, 5, 31), -5, "△5円", "円", "name:い有限会社", "payment", 2024, 4),

@@ -31,7 +31,18 @@ def test_an_entry_is_spelt_as_the_format_says(kind: Kind) -> None:
 
 
 def test_the_kinds_are_those_of_the_format() -> None:
-    kinds = ["decision", "review", "approval", "model", "data-check", "erasure", "outcome", "closing", "figure"]
+    kinds = [
+        "decision",
+        "review",
+        "approval",
+        "model",
+        "data-check",
+        "erasure",
+        "outcome",
+        "closing",
+        "figure",
+        "measurement",
+    ]
     assert [*Kind] == kinds
 
 

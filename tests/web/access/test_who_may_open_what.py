@@ -18,7 +18,7 @@ ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(r
 
 # Whoever comes may open these; the first five are how one gets in.
 FOR_ANYBODY = {"/", "/sign-in", "/sign-out", "/setup", "/join", "/password", "/sign-in/oidc", "/sign-in/oidc/back"}
-PUBLIC = ("/log", "/verify", "/api/docs", "/.well-known", "/healthz", "/readyz", "/metrics")
+PUBLIC = ("/log", "/verify", "/api/docs", "/.well-known", "/healthz", "/readyz", "/metrics", "/portal")
 
 
 def routes(method: str) -> Iterator[APIRoute]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,15 @@ def test_only_in_the_name_of_an_officer(workspace: Workspace, town: Town, run: R
     reader = Machine(run, key_of(workspace, town.home, town.reader, Permission.READ))
     assert reader.get("/programme/check").status_code == 403
     assert book.batches() == ()
+
+
+def test_an_import_that_is_sent_again_under_its_key_has_one_job(
+    workspace: Workspace, town: Town, officer: Machine
+) -> None:
+    address, key = "/programme/imports?format=workbook&name=支払.csv", {**RAW, "idempotency-key": "month-11"}
+    first, again = (officer.made(address, content=TABLE, headers=key) for _ in range(2))
+    assert again["id"] == first["id"]
+    assert officer.post(address, content=TABLE + b"p2,1\n", headers=key).status_code == 422
+    keys: Iterator[str] = workspace.files.keys()
+    kept = [one for one in keys if one.startswith(f"{town.home}/imports/")]
+    assert len(kept) == 1, "what was brought for nothing is not kept"

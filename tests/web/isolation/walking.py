@@ -37,6 +37,9 @@ NAMES_IN_QUERIES = {
     "batch": "batch",
     "cursor": "decision",
     "but": "decision",
+    "entry": "entry",
+    "about": "entry",
+    "evidence": "evidence",
 }
 """Parameters of queries that name something, and what."""
 PLAIN_IN_QUERIES = {
@@ -55,6 +58,12 @@ PLAIN_IN_QUERIES = {
         "handed_over",
         "words",
         "purpose",
+        "rule",
+        "what",
+        "known",
+        "sort",
+        "format",
+        "why",
     ),
     *("adverse_accepted", "favourable_refused", "review_minutes", "yen_per_minute"),
 }
@@ -133,6 +142,9 @@ def body(asking: Asking, case: Mapping[str, Any]) -> dict[str, Any]:
         "/api/v1/decisions/{decision}/erasure": {"json": {"why": "x"}},
         "/api/v1/decisions/{decision}/reviews": {"json": {"outcome": "adverse", "reason": "x"}},
         "/api/v1/alarms/{alarm}/seen": {},
+        "/api/v1/programme/imports": {"content": b"x", "params": {"format": "workbook"}, "headers": CSV},
+        "/api/v1/programme/entries": {"json": {"kind": "payment"}},
+        "/api/v1/programme/releases": {"json": {}},
     }
     return bodies[asking.path]
 
@@ -163,6 +175,7 @@ WITH_FILES = {
     "/o/{organisation}/deployments/{deployment}/decide/file",
 }
 WITH_FILES |= {"/o/{organisation}/deployments/{deployment}/outcomes", "/log/receipt"}
+WITH_FILES |= {"/o/{organisation}/programme/import", "/o/{organisation}/programme/evidence"}
 FILE = {"file": ("a.csv", as_csv(past_loans(5))), "receipt": ("r.json", b"{}")}
 
 

@@ -125,7 +125,7 @@ class Book:
         if batches and recorded < batches[-1].recorded:
             raise BookClockBehind(at=recorded.isoformat(), last=batches[-1].recorded.isoformat())
         for kind in draft.kinds:
-            ids = f"SELECT id FROM {quoted(kind)} GROUP BY id HAVING count(*) > 1 OR id IS NULL OR id = ''"  # noqa: S608
+            ids = f"SELECT id FROM {quoted(kind)} GROUP BY id HAVING count(*) > 1 OR id IS NULL OR id = ''"
             _refuse(draft.connection, kind, _UNCLEAR, ids)
 
     def _write(self, draft: Draft, made: Path, before: tuple[Batch, ...], meta: Mapping[str, str]) -> dict[str, int]:
@@ -136,10 +136,10 @@ class Book:
             if any(name in batch.rows for batch in before):
                 chosen = self._news(draft.connection, kind, chosen, before)
             else:
-                taken = f"SELECT id FROM ({chosen}) WHERE withdrawn"  # noqa: S608 - names are ours or quoted
+                taken = f"SELECT id FROM ({chosen}) WHERE withdrawn"
                 _refuse(draft.connection, name, _NEVER_ENTERED, taken)
             path = made / f"{name}.parquet"
-            chosen = f"SELECT * EXCLUDE (assumed) FROM ({chosen})"  # noqa: S608 - a query of ours
+            chosen = f"SELECT * EXCLUDE (assumed) FROM ({chosen})"
             written = draft.connection.execute(f"COPY ({chosen}) TO {literal(str(path))} {_STORED}").fetchone()
             rows[name] = int(written[0]) if written else 0
             if not rows[name]:
@@ -152,13 +152,13 @@ class Book:
         stands = f"{kind.name}_stands"
         self._show(connection, kind, before, as_name=stands, only=kind.name)
         unknown = (
-            f"SELECT id FROM ({chosen}) WHERE withdrawn AND id NOT IN (SELECT id FROM {quoted(f'{stands}_entries')})"  # noqa: S608
+            f"SELECT id FROM ({chosen}) WHERE withdrawn AND id NOT IN (SELECT id FROM {quoted(f'{stands}_entries')})"
         )
         _refuse(connection, kind.name, _NEVER_ENTERED, unknown)
         own = [quoted(name) for name in _own(kind)]
         same = f"row({', '.join(f'd.{name}' for name in own)}) IS NOT DISTINCT FROM row({', '.join(f's.{name}' for name in own)})"
         return (
-            f"SELECT d.* FROM ({chosen}) d LEFT JOIN {quoted(stands)} s ON s.id = d.id "  # noqa: S608
+            f"SELECT d.* FROM ({chosen}) d LEFT JOIN {quoted(stands)} s ON s.id = d.id "
             f"WHERE CASE WHEN d.withdrawn THEN s.id IS NOT NULL "
             f"ELSE s.id IS NULL OR NOT (d.assumed OR {same}) END"
         )
@@ -180,7 +180,7 @@ class Book:
         connection.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
         if not having:
             create(connection, kind, name)
-            connection.execute(f"CREATE VIEW {entries} AS SELECT * FROM {quoted(name)}")  # noqa: S608 - quoted
+            connection.execute(f"CREATE VIEW {entries} AS SELECT * FROM {quoted(name)}")
             return
         files = [str(self._batches / batch.name / f"{kind.name}.parquet") for batch in having]
         connection.execute(f"CREATE VIEW {entries} AS {_entries(connection, kind, files)}")
@@ -192,10 +192,10 @@ def _standing(entries: str, first: Batch, only: str) -> str:
 
     A batch holds an id once, so only what came after the first can supersede anything; that is little, as a rule.
     """
-    chosen = f" WHERE id IN (SELECT id FROM {quoted(only)})" if only else ""  # noqa: S608 - quoted
-    later = f"SELECT id, max(batch) AS last FROM {entries} WHERE batch > '{first.number:06}' GROUP BY id"  # noqa: S608
+    chosen = f" WHERE id IN (SELECT id FROM {quoted(only)})" if only else ""
+    later = f"SELECT id, max(batch) AS last FROM {entries} WHERE batch > '{first.number:06}' GROUP BY id"
     return (
-        f"SELECT e.* FROM (SELECT * FROM {entries}{chosen}) e "  # noqa: S608 - names are quoted
+        f"SELECT e.* FROM (SELECT * FROM {entries}{chosen}) e "
         f"ANTI JOIN ({later}) l ON l.id = e.id AND l.last > e.batch WHERE NOT e.withdrawn"
     )
 
@@ -238,20 +238,20 @@ def _entries_of(connection: DuckDBPyConnection, kind: Kind, meta: Mapping[str, s
         value = f"coalesce({given}, false)" if name == "withdrawn" else meta.get(name, given)
         chosen.append(f"{value} AS {quoted(name)}")
     chosen.append(f"{'coalesce(assumed, false)' if 'assumed' in present else 'false'} AS assumed")
-    return f"SELECT {', '.join(chosen)} FROM {quoted(kind.name)}"  # noqa: S608 - names are quoted
+    return f"SELECT {', '.join(chosen)} FROM {quoted(kind.name)}"
 
 
 def _entries(connection: DuckDBPyConnection, kind: Kind, files: list[str]) -> str:
     """Every entry in these files. Files of an older Rashin may lack a column of today's."""
     listed_files = ", ".join(map(file_literal, files))
     read = f"read_parquet([{listed_files}], union_by_name=true, hive_partitioning=false, file_row_number=true)"
-    present = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}  # noqa: S608
+    present = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
     entry = f"batch || '/{kind.name}/' || file_row_number"
     chosen = ", ".join(
         f"{entry if name == 'entry' else quoted(name) if name in present else f'NULL::{holds}'} AS {quoted(name)}"
         for name, holds in columns(kind)
     )
-    return f"SELECT {chosen} FROM {read}"  # noqa: S608 - names are quoted
+    return f"SELECT {chosen} FROM {read}"
 
 
 def _tell_batches(connection: DuckDBPyConnection, batches: list[Batch]) -> None:

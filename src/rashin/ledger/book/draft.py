@@ -59,6 +59,6 @@ def draft_of(entries: Mapping[str, Sequence[Entry]], format_code: str = "form", 
         made = ", ".join(f"{quoted(name)} {described[name]}" for name in names)
         connection.execute(f"CREATE TABLE {quoted(kind)} ({made})")
         marks = ", ".join("?" * len(names))
-        into = f"INSERT INTO {quoted(kind)} VALUES ({marks})"  # noqa: S608 - the name is quoted
+        into = f"INSERT INTO {quoted(kind)} VALUES ({marks})"
         connection.executemany(into, [[row.get(name) for name in names] for row in rows])
     return Draft(connection, format_code, Source(source), tuple(entered))

@@ -57,5 +57,5 @@ def put(connection: DuckDBPyConnection, table: str, columns: Mapping[str, Sequen
     connection.execute(f"CREATE OR REPLACE TABLE {quoted(table)} ({made})")
     if arrays and len(next(iter(arrays.values()))):
         connection.register("rashin_put", arrays)
-        connection.execute(f"INSERT INTO {quoted(table)} SELECT * FROM rashin_put")  # noqa: S608 - names are quoted
+        connection.execute(f"INSERT INTO {quoted(table)} SELECT * FROM rashin_put")
         connection.unregister("rashin_put")

@@ -207,21 +207,19 @@ def _asked(only: Collection[str] | None) -> Collection[str]:
     return known if only is None else only
 
 
-def _put(
-    connection: DuckDBPyConnection, asked: Check, most: int, *, keep: bool
-) -> tuple[int, tuple[Finding, ...]]:
+def _put(connection: DuckDBPyConnection, asked: Check, most: int, *, keep: bool) -> tuple[int, tuple[Finding, ...]]:
     """How many there are, and the first of them in the order of their ids."""
     count = _collect(connection, asked, "rashin_found")
     if keep:
         connection.execute("INSERT INTO finding SELECT ?, kind, id FROM rashin_found", [asked.code])
-    connection.execute(f"SELECT * FROM rashin_found ORDER BY kind, id LIMIT {int(most)}")  # noqa: S608 - a number
+    connection.execute(f"SELECT * FROM rashin_found ORDER BY kind, id LIMIT {int(most)}")
     names = [column[0] for column in connection.description or ()]
     return count, tuple(_findings(asked, names, connection.fetchall()))
 
 
 def _collect(connection: DuckDBPyConnection, asked: Check, table: str) -> int:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {asked.query}")
-    return _count(connection, f"SELECT count(*) FROM {quoted(table)}")  # noqa: S608 - the name is quoted
+    return _count(connection, f"SELECT count(*) FROM {quoted(table)}")
 
 
 def _count(connection: DuckDBPyConnection, query: str) -> int:

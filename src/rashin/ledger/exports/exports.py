@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from rashin.ledger.exports import datapackage, dcat, exchange, ocds, threesixty
 from rashin.ledger.exports.about import About, Origin
 from rashin.ledger.exports.downloads import download
 from rashin.ledger.exports.files import FOLDER, File
+from rashin.ledger.exports.kept import Kept
 from rashin.ledger.exports.selection import select_scope
 from rashin.ledger.exports.tables import Table, tables
 from rashin.ledger.importing.importing import FORMATS
@@ -25,7 +26,12 @@ CATALOGUING = Text("一覧（Data Package、DCAT）を作っています", "Maki
 
 
 def exports(
-    connection: DuckDBPyConnection, folder: Path, about: About, *, tell: Callable[[Text], None] | None = None
+    connection: DuckDBPyConnection,
+    folder: Path,
+    about: About,
+    *,
+    before: Path | None = None,
+    tell: Callable[[Text], None] | None = None,
 ) -> tuple[File, ...]:
     """Write what belongs to a scope in every format: each table as CSV, JSON and Parquet, grants as 360Giving, contracting
     processes as OCDS, and a Data Package and a DCAT entry that list it all.
@@ -34,6 +40,7 @@ def exports(
         connection: of an open book with the tables of a scope; see `select_scope`. Temporary tables and views are added.
         folder: of the release; files go into its folder `data`, those of the same name are replaced.
         about: the release.
+        before: the folder of the release before; files of tables that are as they were are shared with it.
         tell: is told each stage.
 
     Returns:
@@ -48,7 +55,9 @@ def exports(
     say(SELECTING)
     select_scope(connection)
     published = tables(connection)
-    files = [file for table in published for file in _download(connection, table, data, say)]
+    kept = Kept(before)
+    files = [file for table in published for file in _download(connection, table, data, kept, say)]
+    kept.write(data)
     say(EXCHANGING)
     files += _exchanged(connection, data, about)
     say(CATALOGUING)
@@ -56,9 +65,13 @@ def exports(
     return (*files, dcat.write(data, about, files))
 
 
-def _download(connection: DuckDBPyConnection, table: Table, data: Path, say: Callable[[Text], None]) -> Iterator[File]:
+def _download(
+    connection: DuckDBPyConnection, table: Table, data: Path, kept: Kept, say: Callable[[Text], None]
+) -> Iterable[File]:
     say(WRITING.filled(table=table.label))
-    return download(connection, table, data)
+    files = list(kept.files(connection, table, data)) or list(download(connection, table, data))
+    kept.note(table, files)
+    return files
 
 
 def _exchanged(connection: DuckDBPyConnection, data: Path, about: About) -> Iterator[File]:

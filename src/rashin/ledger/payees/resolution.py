@@ -49,9 +49,9 @@ def resolve(connection: DuckDBPyConnection, wanted: str, known: str) -> None:
 
     Source of the scores: Winkler (1990), String comparator metrics; Dice (1945) over pairs of neighbouring letters.
     """
-    names = [str(row[0]) for row in _rows(connection, f"SELECT DISTINCT name FROM ({wanted}) WHERE name IS NOT NULL")]  # noqa: S608
+    names = [str(row[0]) for row in _rows(connection, f"SELECT DISTINCT name FROM ({wanted}) WHERE name IS NOT NULL")]
     _put_names(connection, "wanted_name", names, [None] * len(names))
-    pairs = _rows(connection, f"SELECT DISTINCT name, organisation FROM ({known}) WHERE name IS NOT NULL")  # noqa: S608
+    pairs = _rows(connection, f"SELECT DISTINCT name, organisation FROM ({known}) WHERE name IS NOT NULL")
     _put_names(connection, "known_name", [str(name) for name, _ in pairs], [str(one) for _, one in pairs])
     connection.execute(files("rashin.ledger.payees").joinpath("resolution.sql").read_text(encoding="utf-8"))
     connection.execute("DELETE FROM resolved")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ FOLDERS = {
 """The folder of the pages about each kind of thing; a payee is an organisation."""
 
 
+@lru_cache(1 << 16)
 def slug(identity: str) -> str:
     """An id as the name of a folder; where it had to be changed, so many digits of its digest keep it apart."""
     plain = _OTHER.sub("-", identity).strip("-.")[:_LONGEST]
@@ -38,9 +40,12 @@ def place(kind: str, identity: str = "") -> str:
     return f"{folder}/{slug(identity)}/" if folder else ""
 
 
+_quoted = lru_cache(1 << 16)(quote)
+
+
 def link(folder: str, here: str, language: Language) -> str:
     """From one page to another, as a relative address that works on any host and under any path."""
-    return up(here, language) + ("en/" if language == "en" else "") + quote(folder) or "./"
+    return up(here, language) + ("en/" if language == "en" else "") + _quoted(folder) or "./"
 
 
 def up(here: str, language: Language) -> str:

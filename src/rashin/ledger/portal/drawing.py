@@ -16,6 +16,7 @@ from rashin.ledger.checks.checking import Report
 from rashin.ledger.exports.files import FOLDER as DATA
 from rashin.ledger.figures.family import COUNTED
 from rashin.ledger.portal.addresses import place
+from rashin.ledger.portal.drawers import draw_all
 from rashin.ledger.portal.pages import (
     award,
     call,
@@ -48,17 +49,21 @@ _OF_ENTRIES: dict[str, _Pages] = {
 """Pages about one thing each, by what figures call it."""
 
 _LIST = "list"
+# A page of a ministry or a field rests on all of its programmes and awards.
 _PRINTS = """CREATE OR REPLACE TEMP TABLE page AS
-SELECT p.owner, p.subject, md5(p.print || coalesce(f.print, '') || '{code}') AS print
-FROM page_print p LEFT JOIN (
+WITH figures AS (
   SELECT owner, subject, md5(string_agg(key || '=' || value || digest, ',' ORDER BY key)) AS print FROM figure_key GROUP BY ALL
-) f ON f.owner = p.owner AND f.subject = p.subject
+), grouped AS (
+  SELECT 'ministry' AS owner, s.ministry AS subject, p.print FROM scoped s JOIN page_print p ON p.owner = 'programme' AND p.subject = s.programme
+  UNION ALL SELECT 'field', s.field, p.print FROM scoped s JOIN page_print p ON p.owner = 'programme' AND p.subject = s.programme
+  UNION ALL SELECT 'field', a.field, p.print FROM scoped_award a JOIN page_print p ON p.owner = 'award' AND p.subject = a.award
+), grouped_print AS (SELECT owner, subject, md5(string_agg(print, ',' ORDER BY print)) AS print FROM grouped GROUP BY ALL)
+SELECT p.owner, p.subject, md5(p.print || coalesce(f.print, '') || '{code}') AS print
+FROM (SELECT * FROM page_print UNION ALL SELECT * FROM grouped_print) p
+LEFT JOIN figures f ON f.owner = p.owner AND f.subject = p.subject
 WHERE p.subject IN (SELECT id FROM programme) AND p.owner = 'programme' OR p.subject IN (SELECT id FROM award) AND p.owner = 'award'
   OR p.subject IN (SELECT id FROM call) AND p.owner = 'call' OR p.subject IN (SELECT id FROM organisation) AND p.owner = 'payee'
-  OR p.subject IN (SELECT id FROM indicator) AND p.owner = 'indicator'
-UNION ALL SELECT 'ministry', ministry, '' FROM scoped GROUP BY ministry
-UNION ALL SELECT 'field', field, '' FROM place GROUP BY field"""
-# Those of ministries and fields lean on too much to be worth a print; there are few.
+  OR p.subject IN (SELECT id FROM indicator) AND p.owner = 'indicator' OR p.owner IN ('ministry', 'field')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,8 @@ def draw(connection: DuckDBPyConnection, site: Site, made: Path, report: Report,
     code = _code(site)
     connection.execute(_PRINTS.format(code=code))
     changed, known = _changed(connection, before), _known_lists(connection, before)
-    drawn = 0
-    for owner, draws in _OF_ENTRIES.items():
-        for page in draws(connection, site, changed.get(owner, ())):
-            site.write(page, made)
-            drawn += 1
+    pages = (page for owner, draws in _OF_ENTRIES.items() for page in draws(connection, site, changed.get(owner, ())))
+    drawn = draw_all(site, made, pages, sum(map(len, changed.values())))
     lists_now = []
     for page in lists.pages(connection, made):
         lists_now.append((_LIST, page.folder, page.print + code))
@@ -106,7 +108,7 @@ def draw(connection: DuckDBPyConnection, site: Site, made: Path, report: Report,
 
 def draw_entrance(site: Site, out: Path) -> None:
     """The page at the root of the site, which leads to the latest release."""
-    fresh(out / "index.html", environment().get_template("entrance.html.j2").render(site=site))
+    fresh(out / "index.html", environment("ja").get_template("entrance.html.j2").render(site=site))
 
 
 def _shared(made: Path) -> None:
@@ -120,9 +122,13 @@ def _shared(made: Path) -> None:
 
 def _changed(connection: DuckDBPyConnection, before: Path | None) -> dict[str, list[str]]:
     """The ids of the pages to draw, by owner."""
-    known = f"SELECT owner, subject, print FROM read_parquet({file_literal(before / PAGES)})" if before else "SELECT '', '', '' WHERE false"
+    known = (
+        f"SELECT owner, subject, print FROM read_parquet({file_literal(before / PAGES)})"
+        if before
+        else "SELECT '', '', '' WHERE false"
+    )
     found = connection.execute(
-        f"SELECT owner, list(subject ORDER BY subject) FROM page WHERE print = '' OR row(owner, subject, print) NOT IN "  # noqa: S608 - ours
+        f"SELECT owner, list(subject ORDER BY subject) FROM page WHERE row(owner, subject, print) NOT IN "
         f"(SELECT row(a, b, c) FROM ({known}) known(a, b, c)) GROUP BY owner"
     ).fetchall()
     return dict(found)
@@ -132,7 +138,7 @@ def _known_lists(connection: DuckDBPyConnection, before: Path | None) -> set[tup
     """Folder and print of the pages of lists in the release before."""
     if before is None:
         return set()
-    asked = f"SELECT subject, print FROM read_parquet({file_literal(before / PAGES)}) WHERE owner = '{_LIST}'"  # noqa: S608 - quoted
+    asked = f"SELECT subject, print FROM read_parquet({file_literal(before / PAGES)}) WHERE owner = '{_LIST}'"
     return set(connection.execute(asked).fetchall())
 
 
@@ -140,7 +146,7 @@ def _take_away(connection: DuckDBPyConnection, made: Path, before: Path | None) 
     if before is None:
         return
     gone = connection.execute(
-        f"SELECT owner, subject FROM read_parquet({file_literal(before / PAGES)}) "  # noqa: S608 - quoted
+        f"SELECT owner, subject FROM read_parquet({file_literal(before / PAGES)}) "
         "WHERE row(owner, subject) NOT IN (SELECT row(owner, subject) FROM page)"
     ).fetchall()
     for owner, subject in gone:
@@ -151,9 +157,19 @@ def _take_away(connection: DuckDBPyConnection, made: Path, before: Path | None) 
 
 def _code(site: Site) -> str:
     """What pages depend on besides the book: how they are drawn, and what the site says of itself."""
-    parts = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*")) if path.suffix in (".py", ".j2", ".sql")]
+    parts = [
+        path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*")) if path.suffix in (".py", ".j2", ".sql")
+    ]
     parts += [path.read_bytes() for path in sorted(COUNTED.parent.glob("*.sql"))]
-    said = (site.about.title, site.about.publisher, site.scope, site.preview, site.opinions_to)
+    said = (
+        site.about.title,
+        site.about.publisher,
+        site.scope,
+        site.preview,
+        site.opinions_to,
+        site.origins.sources,
+        site.origins.fictional,
+    )
     return md5(b"".join(parts) + repr(said).encode(), usedforsecurity=False).hexdigest()
 
 

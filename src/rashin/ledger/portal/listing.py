@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import md5
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rashin.language import Text
-from rashin.ledger.book.engine import file_literal, literal, quoted
+from rashin.ledger.book.engine import literal, quoted
 from rashin.ledger.portal.addresses import FOLDERS
 from rashin.ledger.portal.reading import Row, query
 from rashin.ledger.portal.site import Page
@@ -46,6 +46,10 @@ class Shown:
     name: str
     label: Text
     shows: Shows = Shows.TEXT
+    below: bool = False
+    """Stands in small letters below the row's name."""
+    by: str = ""
+    """How a list is sorted by it, as SQL, if not by what is shown."""
 
     @property
     def is_number(self) -> bool:
@@ -55,6 +59,8 @@ class Shown:
     @property
     def order(self) -> str:
         """How a list is sorted by it: numbers and years from the highest, words from the first."""
+        if self.by:
+            return f"{self.by} NULLS LAST, id"
         down = self.is_number or self.shows in (Shows.YEAR, Shows.DATE)
         return f"{quoted(self.name)} {'DESC' if down else 'ASC'} NULLS LAST, id"
 
@@ -76,9 +82,25 @@ class Listing:
     empty: Text
 
     @property
-    def below(self) -> str:
+    def holding(self) -> str:
         """The folder that holds the pages that rows lead to."""
         return f"{FOLDERS[self.of]}/"
+
+    def across(self, sort: str) -> tuple[Shown, ...]:
+        """The columns that stand side by side: the name, what it is sorted by, the others."""
+        name, *others = (one for one in self.columns if not one.below)
+        return name, *sorted(others, key=lambda one: one.name != sort)
+
+    @property
+    def beneath(self) -> tuple[Shown, ...]:
+        """The columns that stand below the name."""
+        return tuple(one for one in self.columns if one.below)
+
+    def without(self, empty: Collection[str]) -> Listing:
+        """The list without columns in which nothing stands."""
+        columns = tuple(one for one in self.columns if one.name not in empty)
+        sorts = tuple(one for one in self.sorts if one not in empty)
+        return replace(self, columns=columns, sorts=sorts or (columns[0].name,))
 
     def column(self, name: str) -> Shown:
         """The column of that name."""
@@ -89,13 +111,28 @@ def pages(connection: DuckDBPyConnection, listing: Listing, made: Path) -> Itera
     """The list's pages in every order; its files are written beside them."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE listed AS SELECT *, slug(id) AS page FROM ({listing.query})")
     count = int(connection.execute("SELECT count(*) FROM listed").fetchall()[0][0])
+    listing = listing.without(empty(connection, listing, "listed"))
     _write_files(connection, listing, made)
     shown = min(-(-count // PER_PAGE) or 1, MOST_PAGES)
-    for sort in listing.sorts:
-        rows = query(connection, f"SELECT * FROM listed ORDER BY {listing.column(sort).order} LIMIT {PER_PAGE * shown}")  # noqa: S608 - ours
+    for sort in listing.sorts if count > 1 else listing.sorts[:1]:
+        rows = query(connection, f"SELECT * FROM listed ORDER BY {listing.column(sort).order} LIMIT {PER_PAGE * shown}")
         for number in range(1, shown + 1):
             some = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
             yield page(listing, some, count=count, sort=sort, number=number, last=shown)
+
+
+def empty(connection: DuckDBPyConnection, listing: Listing, rows: str) -> set[str]:
+    """The columns of a list in which nothing stands; none, where the list itself is empty.
+
+    Args:
+        connection: any.
+        listing: the list.
+        rows: where its rows are, as SQL.
+    """
+    names = [one.name for one in listing.columns]
+    counts = ", ".join(f"count({quoted(name)})" for name in names)
+    whole, *held = connection.execute(f"SELECT count(*), {counts} FROM {rows}").fetchall()[0]
+    return {name for name, count in zip(names, held, strict=True) if whole and not count}
 
 
 def page(listing: Listing, rows: list[Row], *, count: int, sort: str, number: int, last: int, sought: str = "") -> Page:
@@ -110,9 +147,9 @@ def page(listing: Listing, rows: list[Row], *, count: int, sort: str, number: in
         last: number of the last page.
         sought: the words that rows were filtered by.
     """
-    main = sort == listing.sorts[0] and number == 1
     return Page(
-        folder=address(listing, sort, number),
+        # Only a live portal filters, at the list's own address.
+        folder=listing.folder if sought else address(listing, sort, number),
         template="list.html.j2",
         title=listing.title,
         about=f"list:{listing.folder.strip('/')}",
@@ -125,7 +162,7 @@ def page(listing: Listing, rows: list[Row], *, count: int, sort: str, number: in
             "number": number,
             "last": last,
             "sought": sought,
-            "main": main,
+            "across": listing.across(sort),
             "order": lambda name, place=1: address(listing, name, place),
         },
     )
@@ -137,40 +174,16 @@ def address(listing: Listing, sort: str, number: int) -> str:
     return ordered if number == 1 else f"{ordered}{number}/"
 
 
-def find(folder: Path, listing: Listing, sought: str, sort: str, number: int) -> Page:
-    """A page of a published list, filtered by words and sorted; for those who ask a live portal.
-
-    Args:
-        folder: of the release.
-        listing: the list.
-        sought: words that a row must have, wherever; none, if empty.
-        sort: a column; that of the main page, if it is unknown.
-        number: of the page, from 1.
-    """
-    from rashin.ledger.book.engine import connect
-
-    connection = connect()
-    by = sort if sort in listing.sorts else listing.sorts[0]
-    texts = " || ' ' || ".join(f"coalesce(CAST({quoted(one.name)} AS VARCHAR), '')" for one in listing.columns)
-    words = sought.split()
-    holds = " AND ".join(f"contains(lower(nfc_normalize({texts})), lower(?))" for _ in words) or "true"
-    file = file_literal(folder / listing.folder / f"{FILE}.parquet")
-    found = f"SELECT * FROM read_parquet({file}) WHERE {holds}"  # noqa: S608 - quoted
-    count = int(connection.execute(f"SELECT count(*) FROM ({found})", words).fetchall()[0][0])  # noqa: S608
-    last = -(-count // PER_PAGE) or 1
-    place = min(max(number, 1), last)
-    rows = query(connection, f"{found} ORDER BY {listing.column(by).order} LIMIT {PER_PAGE} OFFSET {(place - 1) * PER_PAGE}", words)
-    return page(listing, rows, count=count, sort=by, number=place, last=last, sought=sought)
-
-
 def _write_files(connection: DuckDBPyConnection, listing: Listing, made: Path) -> None:
     folder = made / listing.folder
     folder.mkdir(parents=True, exist_ok=True)
-    for ending, way in (("csv", "(FORMAT csv, HEADER)"), ("json", "(FORMAT json, ARRAY true)"), ("parquet", "(FORMAT parquet)")):
+    for ending, way in (
+        ("csv", "(FORMAT csv, HEADER)"),
+        ("json", "(FORMAT json, ARRAY true)"),
+        ("parquet", "(FORMAT parquet)"),
+    ):
         path = folder / f"{FILE}.{ending}"
         path.unlink(missing_ok=True)
         connection.execute(
-            f"COPY (SELECT * FROM listed ORDER BY {listing.column(listing.sorts[0]).order}) TO {literal(str(path))} {way}"  # noqa: S608
+            f"COPY (SELECT * FROM listed ORDER BY {listing.column(listing.sorts[0]).order}) TO {literal(str(path))} {way}"
         )
-
-

@@ -31,6 +31,14 @@ CREATE OR REPLACE TEMP TABLE finding_place AS
 SELECT f.code, f.kind, f.id, w.programme, w.award, w.payee
 FROM finding f LEFT JOIN whereabouts w ON w.kind = f.kind AND w.id = f.id;
 
+-- Every part of a programme, however deep.
+CREATE OR REPLACE TEMP TABLE part_of_programme AS
+WITH RECURSIVE tree AS (
+  SELECT part_of AS top, id AS programme FROM programme WHERE part_of IS NOT NULL
+  UNION SELECT t.top, p.id FROM tree t JOIN programme p ON p.part_of = t.programme
+)
+FROM tree;
+
 -- What each page rests on. A page whose entries, names and findings are as they were is not drawn again.
 CREATE OR REPLACE TEMP TABLE page_print AS
 WITH said AS (
@@ -50,6 +58,16 @@ WITH said AS (
   UNION ALL SELECT 'award', award, code || ':' || kind || ':' || id FROM finding_place WHERE award IS NOT NULL
   UNION ALL SELECT 'payee', payee, code || ':' || kind || ':' || id FROM finding_place WHERE payee IS NOT NULL
   UNION ALL SELECT 'programme', programme, field || ':' || why FROM scope_programme
-  UNION ALL SELECT split_part(about, ':', 1), substr(about, strpos(about, ':') + 1), entry FROM opinion WHERE about LIKE '%:%'
+  UNION ALL SELECT CASE split_part(about, ':', 1) WHEN 'organisation' THEN 'payee' ELSE split_part(about, ':', 1) END,
+    substr(about, strpos(about, ':') + 1), entry FROM opinion WHERE about LIKE '%:%'
+  -- A programme tells of its parts, and each part of what it belongs to.
+  UNION ALL SELECT 'programme', t.top, w.entry FROM part_of_programme t JOIN whereabouts w ON w.programme = t.programme
+  UNION ALL SELECT 'programme', p.id, u.entry FROM programme p JOIN programme u ON u.id = p.part_of
+  -- Names on the way to a page.
+  UNION ALL SELECT 'award', s.award, p.entry FROM scoped_award s JOIN programme p ON p.id = s.programme
+  UNION ALL SELECT 'award', a.id, c.entry FROM award a JOIN call c ON c.id = a.call
+  UNION ALL SELECT 'call', c.id, p.entry FROM call c JOIN programme p ON p.id = c.programme
+  UNION ALL SELECT 'indicator', i.id, p.entry FROM indicator_row i JOIN programme p ON p.id = i.programme
+  UNION ALL SELECT 'indicator', i.id, a.entry FROM indicator_row i JOIN award a ON a.id = i.award
 )
 SELECT owner, subject, md5(string_agg(part, ',' ORDER BY part)) AS print FROM said GROUP BY owner, subject;

@@ -37,7 +37,9 @@ class Figures:
 
     def by(self, family: str, dimension: str) -> list[tuple[Any, Stated]]:
         """The figures told apart by one thing more, in its order."""
-        found = [(at[0][1], one) for (code, at), one in self.held.items() if code == family and _names(at) == (dimension,)]
+        found = [
+            (at[0][1], one) for (code, at), one in self.held.items() if code == family and _names(at) == (dimension,)
+        ]
         return sorted(found, key=lambda pair: pair[0])
 
 
@@ -70,7 +72,7 @@ def each(connection: DuckDBPyConnection, sql: str) -> Mapping[str, list[Row]]:
 
 def figures(connection: DuckDBPyConnection, owner: str) -> Mapping[str, Figures]:
     """The figures of the chunk's pages."""
-    asked = f"SELECT * FROM figure WHERE owner = ? AND {owner} IN (SELECT id FROM chunk)"  # noqa: S608 - a column of ours
+    asked = f"SELECT * FROM figure WHERE owner = ? AND {owner} IN (SELECT id FROM chunk)"
     return _by_page(query(connection, asked, [owner]), owner)
 
 

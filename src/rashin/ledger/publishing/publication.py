@@ -72,9 +72,9 @@ class Publication:
             linked_copy(self.out / self.before.name, made, lambda path: path.startswith(f"{DATA}/"))
         tell(SIGNING)
         self._sign(connection, made)
-        files = exports(connection, made, self.about, tell=tell)
-        tell(DRAWING)
         before = self.out / self.before.name if self.before else None
+        files = exports(connection, made, self.about, before=before, tell=tell)
+        tell(DRAWING)
         site = replace(self.site, files=files, origins=origins(connection))
         drawn = drawing.draw(connection, site, made, report, before)
         release = self._release(connection, report, moved, drawn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated
 
@@ -41,10 +42,10 @@ from rashin.workspace.access.keys import KeyHolder
 from rashin.workspace.access.roles import Permission
 from rashin.workspace.clock import today
 from rashin.workspace.database.tables import Job
-from rashin.workspace.once import Answer
+from rashin.workspace.once import Answer, Once, answer_once
 from rashin.workspace.programme.books import desk_of
 from rashin.workspace.programme.entries import address_of, find, kind_named
-from rashin.workspace.programme.importing import Wish, ask_to_import, find_import
+from rashin.workspace.programme.importing import Brought, Wish, brought, find_import
 from rashin.workspace.programme.publishing import Wanted, ask_to_publish, find_publication, published
 from rashin.workspace.programme.shelf import last_batch
 from rashin.workspace.programme.writing import Signed, correct, enter, read, withdraw
@@ -187,6 +188,7 @@ async def import_file(
     request: Request,
     here: Here,
     key: KeepKey,
+    once: Key,
     format_code: Annotated[str, Query(alias="format", json_schema_extra={"enum": sorted(FORMATS)})],
     name: Annotated[str, Query(max_length=200, description="What you call the file.", examples=["2026.xlsx"])] = "",
     why: Annotated[str, Query(max_length=500, description="What for. It is published.")] = "",
@@ -200,10 +202,14 @@ async def import_file(
 
     def keep(file_name: str, chunks: Iterator[bytes]) -> Answer:
         wish = Wish(format_code, name or file_name or "data", by, why)
-        means = here.database, here.files, here.jobs, key.organisation_id
-        job = ask_to_import(*means, wish, chunks, person_id)
-        with here.database.tenant(key.organisation_id, reading=True) as session:
-            return _asked(find_import(session, job))
+        with brought(here.database, here.files, key.organisation_id, wish, chunks) as file:
+
+            def make(session: Session) -> Answer:
+                job = file.ask(session, here.jobs, person_id)
+                session.flush()
+                return _asked(find_import(session, job))
+
+            return answer_once(here.database, key.organisation_id, _once(request, once, file), make)
 
     if kind == _FORM:
 
@@ -297,6 +303,14 @@ def publish(
         return _asked(find_publication(session, job))
 
     return answered_once(request, here, key, once, make)
+
+
+def _once(request: Request, key: str | None, file: Brought) -> Once | None:
+    """What was asked is known only when all of the file has come."""
+    if key is None:
+        return None
+    asked = f"POST {request.url.path}?{request.url.query}\n{file.name}\n{file.sha256}"
+    return Once(key, sha256(asked.encode()).hexdigest())
 
 
 def _entered(here: Workspace, key: KeyHolder, asked: EntryAsked, signed: Signed) -> EntryShown:

@@ -78,17 +78,55 @@ def ask_to_import(
         UploadTooLarge: it is larger than this installation takes.
         StorageQuotaReached, StorageFull: there is no room.
     """
-    code, name = format_of(wish.format).code, _plain(wish.name)
+    with brought(database, files, organisation_id, wish, chunks) as file, database.tenant(organisation_id) as session:
+        return file.ask(session, jobs, asked_by)
+
+
+@dataclass(slots=True)
+class Brought:
+    """A file that was brought, and is kept until it is imported."""
+
+    organisation_id: str
+    wish: Wish
+    key: str
+    name: str
+    sha256: str
+    asked: bool = False
+    """Whether its import was asked for."""
+
+    def ask(self, session: Session, jobs: Jobs, asked_by: str | None) -> str:
+        """Ask for its import in the caller's transaction. The job's id."""
+        wish = self.wish
+        asked = {"file": self.key, "name": self.name, "format": format_of(wish.format).code, "by": wish.by}
+        asked |= {"why": wish.why.strip(), "asked": stamp(now())}
+        job = jobs.enqueue(session, self.organisation_id, IMPORT, asked, asked_by)
+        self.asked = True
+        return job
+
+
+@contextmanager
+def brought(
+    database: Database, files: Files, organisation_id: str, wish: Wish, chunks: Iterable[bytes]
+) -> Iterator[Brought]:
+    """Keep a file for as long as it takes to ask for its import; if nobody does, it is gone afterwards.
+
+    Raises:
+        LedgerFormatUnknown, UploadTooLarge, StorageQuotaReached, StorageFull: as `ask_to_import`.
+    """
+    format_of(wish.format)
+    name = _plain(wish.name)
     ending = PurePath(name).suffix.lower()
     key = f"{organisation_id}/imports/{new_id('imp')}{ending if _ENDING.fullmatch(ending) else ''}"
-    put_within_quota(database, files, organisation_id, key, chunks, at_most=settings().upload_mb * MEGABYTE)
-    asked = {"file": key, "name": name, "format": code, "by": wish.by, "why": wish.why.strip(), "asked": stamp(now())}
+    kept = put_within_quota(database, files, organisation_id, key, chunks, at_most=settings().upload_mb * MEGABYTE)
+    file = Brought(organisation_id, wish, key, name, kept.sha256)
     try:
-        with database.tenant(organisation_id) as session:
-            return jobs.enqueue(session, organisation_id, IMPORT, asked, asked_by)
+        yield file
     except BaseException:
-        files.delete(key)
+        file.asked = False
         raise
+    finally:
+        if not file.asked:
+            files.delete(key)
 
 
 def find_import(session: Session, job_id: str) -> Job:

@@ -9,19 +9,32 @@ const sha256 = async (...parts) => new Uint8Array(await crypto.subtle.digest("SH
 const same = (a, b) => a.length === b.length && a.every((one, at) => one === b[at]);
 const LOG = 1;
 
-if (place && globalThis.crypto?.subtle) begin();
+if (place) begin();
+
+// Browsers give their cryptography to secure pages alone, and older ones do not know Ed25519.
+async function able() {
+  try {
+    await crypto.subtle.importKey("raw", new Uint8Array(32), "Ed25519", false, ["verify"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function begin() {
-  place.hidden = false;
+  if (!(await able())) {
+    document.getElementById("unable").hidden = false;
+    return;
+  }
   const key = document.getElementById("key");
   const file = document.getElementById("receipt");
   const asked = new URLSearchParams(location.search).get("receipt");
-  key.value = await fetch(place.dataset.key).then((answer) => (answer.ok ? answer.text() : "")).then((text) => text.trim()).catch(() => "");
   let text;
-  const again = async () => text && show(await checked(text, key.value.trim()));
+  const again = async () => text !== undefined && show(await checked(text, key.value.trim()));
   key.addEventListener("input", again);
+  file.addEventListener("click", () => (file.value = "")); // the same file, chosen anew, counts as well
   file.addEventListener("change", async () => {
-    text = await file.files[0].text();
+    text = await file.files[0]?.text();
     again();
   });
   document.addEventListener("dragover", (event) => event.preventDefault());
@@ -30,6 +43,8 @@ async function begin() {
     if (event.dataTransfer.files.length) text = await event.dataTransfer.files[0].text();
     again();
   });
+  key.value = await fetch(place.dataset.key).then((answer) => (answer.ok ? answer.text() : "")).then((text) => text.trim()).catch(() => "");
+  place.hidden = false;
   // Only a receipt of this very site is fetched by itself.
   if (asked && new URL(asked, location.href).origin === location.origin && /receipt\.json$/.test(asked)) {
     text = await fetch(new URL(asked, location.href)).then((answer) => (answer.ok ? answer.text() : ""));
@@ -158,7 +173,7 @@ function show({ unreadable, receipt, checks }) {
     list.append(line);
   }
   verdict.append(list);
-  if (receipt.payload.figures) verdict.append(table(receipt.payload.figures));
+  if (holds && receipt.payload.figures) verdict.append(table(receipt.payload.figures));
 }
 
 function about({ payload }) {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashin.language import Text, same
 from rashin.ledger.portal.addresses import place
-from rashin.ledger.portal.pages.parts import field_label, findings, money, opinions, results, told
+from rashin.ledger.portal.pages.parts import field_label, findings, goals_chart, money, opinions, results, told
 from rashin.ledger.portal.reading import Figures, Row, chunks, each, figures
 from rashin.ledger.portal.site import Crumb, Page, Site
 
@@ -18,7 +18,9 @@ _ABOUT = """SELECT a.id AS page, a.*, s.field AS field_code, s.programme AS prog
   a.call AS call_id, o.title AS recipient_title
 FROM award a JOIN scoped_award s ON s.award = a.id JOIN programme p ON p.id = s.programme
 LEFT JOIN call c ON c.id = a.call LEFT JOIN organisation o ON o.id = a.recipient WHERE a.id IN (SELECT id FROM chunk)"""
-_VERSIONS = """SELECT id AS page, * FROM award_entries WHERE id IN (SELECT id FROM chunk) ORDER BY page, recorded, batch"""
+_VERSIONS = (
+    """SELECT id AS page, * FROM award_entries WHERE id IN (SELECT id FROM chunk) ORDER BY page, recorded, batch"""
+)
 _PAYMENTS = """SELECT r.award AS page, e.*, r.suspected, r.tier AS counted_tier, o.title AS payee_title
 FROM payment_row r JOIN payment e ON e.id = r.id LEFT JOIN organisation o ON o.id = e.payee
 WHERE r.award IN (SELECT id FROM chunk) ORDER BY page, e.paid, e.id"""
@@ -57,7 +59,7 @@ def pages(connection: DuckDBPyConnection, site: Site, ids: Collection[str]) -> I
 
 
 def _page(site: Site, about: Row, rows: dict[str, list[Row]], held: Figures) -> Page:
-    crumbs = (
+    crumbs: tuple[Crumb, ...] = (
         Crumb(Text("事業", "Programmes"), "programmes/"),
         Crumb(same(about["programme_title"]), place("programme", about["programme_id"])),
     )
@@ -74,6 +76,7 @@ def _page(site: Site, about: Row, rows: dict[str, list[Row]], held: Figures) -> 
             "field": field_label(site, about["field_code"]),
             "money": money(held),
             "used": told(held, ("deployed", "decided")),
+            "goals": goals_chart(rows["results"], place("award", about["id"])),
             **rows,
         },
     )

@@ -21,7 +21,7 @@ FROM award a JOIN scoped_award s ON s.award = a.id LEFT JOIN organisation o ON o
 WHERE a.call IN (SELECT id FROM chunk) ORDER BY page, a.amount DESC, a.id"""
 
 
-def pages(connection: DuckDBPyConnection, site: Site, ids: Collection[str]) -> Iterator[Page]:
+def pages(connection: DuckDBPyConnection, _site: Site, ids: Collection[str]) -> Iterator[Page]:
     """The pages of these calls."""
     for some in chunks(connection, ids):
         about, awards = each(connection, _ABOUT), each(connection, _AWARDS)

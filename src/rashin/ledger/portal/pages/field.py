@@ -25,4 +25,4 @@ def pages(connection: DuckDBPyConnection, site: Site, ids: Collection[str]) -> I
         held = figures(connection, "field")
         for one in some:
             group = Group("field", one, field_label(site, one), means.get(one), _ABOVE, "ministry")
-            yield page(connection, site, group, held[one], names)
+            yield page(connection, group, held[one], names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rashin.charts.sankey import Flow, Node, Sankey
@@ -55,14 +56,14 @@ def flow(connection: DuckDBPyConnection, site: Site) -> Sankey | None:
     if not rows:
         return None
     names = {row["id"]: row["title"] for row in query(connection, _NAMES)}
-    columns = [column for column in _COLUMNS if len({row[column[0]] for row in rows}) > 1 or column[0] in ("field", "payee")]
+    columns = _shown(rows)
     nodes: dict[str, Node] = {}
     amounts: dict[tuple[str, str], int] = {}
     for row in rows:
         keys = [f"{kind}:{row[kind]}" for kind, _ in columns]
         for place, (kind, _) in enumerate(columns):
             nodes.setdefault(keys[place], _node(site, kind, row, place, names))
-        for source, target in zip(keys, keys[1:], strict=False):
+        for source, target in pairwise(keys):
             amounts[source, target] = amounts.get((source, target), 0) + row["amount"]
     whole = sum(row["amount"] for row in rows)
     main = _largest(rows)
@@ -71,9 +72,16 @@ def flow(connection: DuckDBPyConnection, site: Site) -> Sankey | None:
         "Where the stated payments went: the most to {name} ({share:.0%} of all)",
     ).filled(name=names.get(main, ""), share=sum(row["amount"] for row in rows if row["payee"] == main) / whole)
     flows = tuple(
-        Flow(source, target, float(amount), main=f"payee:{main}" in (source, target)) for (source, target), amount in amounts.items()
+        Flow(source, target, float(amount), main=f"payee:{main}" in (source, target))
+        for (source, target), amount in amounts.items()
     )
     return Sankey(title, title, tuple(label for _, label in columns), tuple(nodes.values()), flows)
+
+
+def _shown(rows: list[dict[str, str | int]]) -> list[tuple[str, Text]]:
+    """The columns in which money parts; the programme at least, and the recipients."""
+    parted = [column for column in _COLUMNS[:-1] if len({row[column[0]] for row in rows}) > 1]
+    return [*(parted or [_COLUMNS[1]]), _COLUMNS[-1]]
 
 
 def _largest(rows: list[dict[str, str | int]]) -> str:

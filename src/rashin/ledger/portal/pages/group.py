@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from rashin.language import Text
 from rashin.ledger.portal.addresses import place
-from rashin.ledger.portal.pages.parts import money, results_parts, spent, told, years_chart
+from rashin.ledger.portal.pages.parts import (
+    UNNAMED,
+    family,
+    goals_chart,
+    money,
+    reached,
+    results_parts,
+    spent,
+    told,
+    years_chart,
+)
 from rashin.ledger.portal.reading import Figures, Row, query
-from rashin.ledger.portal.site import Crumb, Page, Site
+from rashin.ledger.portal.site import Crumb, Page
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from rashin.charts.goals import Goals
 
 SHOWN = 100
 _PROGRAMMES = """SELECT p.id, p.title, p.fiscal_year, s.ministry, o.title AS ministry_title, s.field, f.value AS spent, w.value AS outcomes, v.value AS with_value
@@ -24,6 +36,14 @@ WHERE s.{group} = ? ORDER BY spent DESC NULLS LAST, p.id LIMIT {most}"""
 _RECIPIENTS = """SELECT r.payee AS id, o.title, CAST(sum(r.value) AS BIGINT) AS amount, count(*) AS n
 FROM payment_row r JOIN organisation o ON o.id = r.payee
 WHERE r.{group} = ? AND r.move = 'payment' AND r.tier = 1 AND NOT r.suspected GROUP BY ALL ORDER BY amount DESC, id LIMIT 20"""
+# Of the programmes with the most money, one indicator each that has both a target and a value.
+_AIMED = """SELECT i.id, i.title, i.unit, i.baseline, r.target, r.observed, r.stage AS counted_stage, r.direction AS counted_direction
+FROM indicator_row r JOIN indicator i ON i.id = r.id LEFT JOIN figure f ON f.owner = 'programme' AND f.programme = r.programme
+  AND f.family = ? AND f.fiscal_year IS NULL
+WHERE r.{group} = ? AND r.stage = 'outcome' AND r.target IS NOT NULL AND r.observed IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY i.title ORDER BY r.fiscal_year DESC NULLS LAST, i.id) = 1
+  AND row_number() OVER (PARTITION BY r.programme, coalesce(r.award, '') ORDER BY i.id) = 1
+ORDER BY f.value DESC NULLS LAST, i.id LIMIT 8"""
 COUNTS = ("programmes", "awards", "recipients", "deployed", "decided")
 
 
@@ -40,7 +60,7 @@ class Group:
     """The dimension by which its money is told apart further."""
 
 
-def page(connection: DuckDBPyConnection, site: Site, group: Group, held: Figures, names: dict[str, Text]) -> Page:
+def page(connection: DuckDBPyConnection, group: Group, held: Figures, names: dict[str, Text]) -> Page:
     """The page of one group."""
     code = spent(held)
     programmes = query(connection, _PROGRAMMES.format(group=group.owner, most=SHOWN), [code, group.id])
@@ -56,6 +76,10 @@ def page(connection: DuckDBPyConnection, site: Site, group: Group, held: Figures
             "money": money(held),
             "counted": told(held, COUNTS),
             "suspected": held.of("suspected"),
+            "as_published": held.of("stated"),
+            "without": held.of("stated-clear"),
+            "measure": family(code).name,
+            "goals": _goals(connection, group, code),
             "years": years_chart(code, held),
             "results_chart": results_parts(held),
             "shares": _parts(held, group, names),
@@ -63,6 +87,17 @@ def page(connection: DuckDBPyConnection, site: Site, group: Group, held: Figures
             "recipients": recipients,
         },
     )
+
+
+def _goals(connection: DuckDBPyConnection, group: Group, code: str) -> Goals | None:
+    rows = query(connection, _AIMED.format(group=group.owner), [code, group.id])
+    for row in rows:
+        row["reached"] = reached(row)
+        row["title"] = row["title"] or UNNAMED.ja
+    title = Text(
+        "額の多い事業の目標と実績（事業ごとに一つ）", "Goals and results of the largest programmes, one of each"
+    )
+    return goals_chart(rows, place(group.owner, group.id), title)
 
 
 def _parts(held: Figures, group: Group, names: dict[str, Text]) -> list[dict[str, Any]]:
@@ -75,7 +110,8 @@ def _parts(held: Figures, group: Group, names: dict[str, Text]) -> list[dict[str
 def names_of(connection: DuckDBPyConnection) -> dict[str, Text]:
     """Names of the ministries."""
     rows: list[Row] = query(
-        connection, "SELECT DISTINCT s.ministry AS id, o.title FROM scoped s LEFT JOIN organisation o ON o.id = s.ministry"
+        connection,
+        "SELECT DISTINCT s.ministry AS id, o.title FROM scoped s LEFT JOIN organisation o ON o.id = s.ministry",
     )
     unknown = Text("府省の書かれていないもの", "No ministry stated")
     return {row["id"]: Text(row["title"], row["title"]) if row["title"] else unknown for row in rows}

@@ -23,4 +23,4 @@ def pages(connection: DuckDBPyConnection, site: Site, ids: Collection[str]) -> I
         held = figures(connection, "ministry")
         for one in some:
             group = Group("ministry", one, names[one], None, _ABOVE, "field")
-            yield page(connection, site, group, held[one], dict(site.fields))
+            yield page(connection, group, held[one], dict(site.fields))

@@ -22,7 +22,7 @@ _PAYMENTS = f"""SELECT r.payee AS page, e.*, r.suspected, r.tier AS counted_tier
 FROM payment_row r JOIN payment e ON e.id = r.id JOIN programme p ON p.id = r.programme LEFT JOIN organisation f ON f.id = p.funder
 WHERE r.payee IN (SELECT id FROM chunk)
 QUALIFY row_number() OVER (PARTITION BY r.payee ORDER BY e.amount DESC, e.id) <= {SHOWN}
-ORDER BY page, e.amount DESC, e.id"""  # noqa: S608 - a number
+ORDER BY page, e.amount DESC, e.id"""
 _SUB_AWARDS = """SELECT e.payee AS page, e.*, p.programme AS programme_id, y.title AS payer_title, g.title AS programme_title
 FROM sub_award e JOIN place p ON p.name = named(e.award, e.programme) JOIN programme g ON g.id = p.programme
 LEFT JOIN organisation y ON y.id = e.payer WHERE e.payee IN (SELECT id FROM chunk) ORDER BY page, e.amount DESC, e.id"""
@@ -33,7 +33,7 @@ WHERE p.funder IN (SELECT id FROM chunk) GROUP BY page"""
 _WAYS = {"payments": _PAYMENTS, "sub_awards": _SUB_AWARDS, "awards": _AWARDS, "funded": _FUNDED}
 
 
-def pages(connection: DuckDBPyConnection, site: Site, ids: Collection[str]) -> Iterator[Page]:
+def pages(connection: DuckDBPyConnection, _site: Site, ids: Collection[str]) -> Iterator[Page]:
     """The pages of these organisations."""
     for some in chunks(connection, ids):
         asked = {name: each(connection, sql) for name, sql in _WAYS.items()}

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rashin.charts.goals import Goal, Goals
 from rashin.charts.shares import Share, Shares
 from rashin.charts.years import Year, Years
-from rashin.language import Text
+from rashin.language import Text, same
 from rashin.ledger.checks.rule import Check, flags, rules
-from rashin.ledger.figures.family import Family, Unit, families
+from rashin.ledger.figures.family import Family, families
+from rashin.ledger.portal.addresses import both
 from rashin.ledger.portal.reading import Figures, Row, Stated, each
 from rashin.ledger.portal.site import Site
 
@@ -23,6 +25,27 @@ SPENT = ("executed", "paid", "stated-clear", "awarded", "budgeted")
 """What tells best what was spent; the first that the book holds is drawn."""
 
 
+_SHORT = {
+    "budgeted": Text("使ってよいと決められた額", "what may be spent"),
+    "executed": Text("予算から使ったと書かれた額", "stated as spent out of the budget"),
+    "awarded": Text("採択した案件に出すと決めた額", "promised to what was awarded"),
+    "committed": Text("契約で約束した額", "agreed in contracts"),
+    "paid": Text("支払先に直接払った額", "paid out directly"),
+    "stated": Text(
+        "支払先の欄をそのまま足した額。国から機構へ、機構から会社へと、同じお金が二度書かれることがあり、執行より大きくなりえます",
+        "everything in the payees' column. Money that went through an agency is written twice, so it can exceed what was executed",
+    ),
+    "stated-clear": Text(
+        "上の額から、単位の誤りが疑われる支払を除いたもの。二度書かれたお金は残ります",
+        "the amount above without suspected unit errors. Money that is written twice is still in it",
+    ),
+    "refunded": Text("返してもらった額。支払からは引いていません", "paid back; it is not taken off what was paid"),
+    "passed-on": Text(
+        "支払先が、さらに外へ払った額。支払のうちに入っています", "what recipients paid on; it is part of what was paid"
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A figure with what it counts."""
@@ -31,9 +54,9 @@ class Told:
     stated: Stated
 
     @property
-    def is_money(self) -> bool:
-        """Whether it is in yen."""
-        return self.family.unit is Unit.YEN
+    def short(self) -> Text:
+        """What it is, in half a line; the page on method tells the rest."""
+        return _SHORT.get(self.family.code, self.family.what)
 
 
 def family(code: str) -> Family:
@@ -49,7 +72,8 @@ def told(held: Figures, codes: Sequence[str]) -> list[Told]:
 
 def money(held: Figures) -> list[Told]:
     """The page's money. What is stated as paid only where it is more than what is known to be; without suspected errors only
-    where there are some."""
+    where there are some.
+    """
     left_out = set() if held.of("suspected") else {"stated-clear"}
     if held.of("stated") == held.of("paid"):
         left_out |= {"stated", "stated-clear"}
@@ -103,6 +127,7 @@ def results_parts(held: Figures) -> Shares | None:
     return Shares(title, title, parts, Text("成果の指標", "Outcome indicators"))
 
 
+UNNAMED = Text("名前の書かれていない指標", "Indicator without a name")
 _OUTCOMES = ("outcomes-reached", "outcomes-judged", "outcomes-with-value")
 
 
@@ -129,9 +154,49 @@ def results(connection: DuckDBPyConnection, owner: str) -> Mapping[str, list[Row
     found = each(connection, _RESULTS.format(owner=owner))
     for rows in found.values():
         for row in rows:
+            row["title"] = row["title"] or row["goal"] or UNNAMED.ja
             row["reached"] = reached(row)
             row["observations"] = row["observations"] or []
     return found
+
+
+_GOALS = 8
+"""Goals that are drawn; the table beside has them all."""
+
+
+def goals_chart(rows: Sequence[Row], here: str, title: Text | None = None) -> Goals | None:
+    """Goals and what came of them, those with both first; None where there are less than two goals.
+
+    Args:
+        rows: as `results` gives them.
+        here: the folder of the page on which it is drawn.
+        title: what it says, if that is not how many were reached.
+    """
+    aimed = [row for row in rows if row["counted_stage"] == "outcome" and row["target"] is not None]
+    if len(aimed) < 2:
+        return None
+    met = sum(bool(row["reached"]) for row in aimed)
+    told = title or Text(
+        "目標値のある成果の指標 {whole}件のうち、届いたのは{met}件",
+        "Of {whole} outcome indicators with a target, {met} reached it",
+    ).filled(whole=len(aimed), met=met)
+    shown = sorted(aimed, key=lambda row: row["observed"] is None)[:_GOALS]
+    return Goals(
+        told, told, Text("指標", "Indicator"), tuple(goal(row, both("indicator", row["id"], here)) for row in shown)
+    )
+
+
+def goal(row: Row, link: Text | None = None) -> Goal:
+    """One indicator as a goal."""
+    return Goal(
+        same(row["title"]),
+        same(row["unit"] or ""),
+        row["baseline"],
+        row["target"],
+        row["observed"],
+        falling=row["counted_direction"] == "down",
+        link=link,
+    )
 
 
 def reached(row: Row) -> bool | None:

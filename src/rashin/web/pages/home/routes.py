@@ -13,6 +13,7 @@ from rashin.web.asking import Here, Reader, language_of
 from rashin.web.page import page
 from rashin.web.progress import told
 from rashin.web.roads import act_of, steps_of
+from rashin.web.visiting import see
 from rashin.workspace.access.roles import Permission
 from rashin.workspace.database.tables import Deployment, Job
 from rashin.workspace.deployments import road_of
@@ -35,6 +36,8 @@ def home(request: Request, here: Here, reader: Reader, number: Annotated[int, Qu
         roads = [road_of(session, row[0]) for row in deployments.rows]
         closed = session.scalars(_CLOSED).all()
         running = session.scalars(select(Job.id).where(Job.state.in_(UNFINISHED)).order_by(Job.id)).all()
+    if not roads and reader.may(Permission.KEEP) and not reader.may(Permission.DECIDE):
+        return see(f"/o/{reader.id}/programme")
     shown = [road.under_way.id for road in roads if road.under_way]
     others = [job for job in running if job not in shown][:_MOST_JOBS]
     base = f"/o/{reader.id}"

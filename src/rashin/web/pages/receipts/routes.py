@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from rashin.errors import NotFound
 from rashin.web.asking import Here, Reader
+from rashin.workspace.database.programme_tables import Measurement
 from rashin.workspace.database.tables import (
     Approval,
     Closing,
@@ -32,6 +33,7 @@ _TABLES: dict[str, Any] = {
     "rev": Review,
     "out": TrueOutcome,
     "era": Erasure,
+    "mea": Measurement,
 }
 
 

@@ -1,0 +1,1 @@
+"""What programmes publish, live: the same pages as on any other host, for anybody."""
