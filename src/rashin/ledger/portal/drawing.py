@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from hashlib import md5
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -48,7 +49,10 @@ _OF_ENTRIES: dict[str, _Pages] = {
 }
 """Pages about one thing each, by what figures call it."""
 
-_LIST = "list"
+_OTHER = "other"
+"""Pages about no one thing: the front, lists, and what every release has."""
+_TELLS_OF_RELEASES = ("releases/", "data/")
+"""What these tell of belongs to the release and not to the book."""
 # A page of a ministry or a field rests on all of its programmes and awards.
 _PRINTS = """CREATE OR REPLACE TEMP TABLE page AS
 WITH figures AS (
@@ -87,19 +91,17 @@ def draw(connection: DuckDBPyConnection, site: Site, made: Path, report: Report,
     _shared(made)
     code = _code(site)
     connection.execute(_PRINTS.format(code=code))
-    changed, known = _changed(connection, before), _known_lists(connection, before)
+    changed, known = _changed(connection, before), _known_others(connection, before)
     pages = (page for owner, draws in _OF_ENTRIES.items() for page in draws(connection, site, changed.get(owner, ())))
     drawn = draw_all(site, made, pages, sum(map(len, changed.values())))
-    lists_now = []
-    for page in lists.pages(connection, made):
-        lists_now.append((_LIST, page.folder, page.print + code))
-        if lists_now[-1][1:] not in known:
+    others = []
+    every = (lists.pages(connection, made), front.pages(connection, site), standing.pages(connection, site, report))
+    for page in chain(*every):
+        others.append((_OTHER, page.folder, _print_of(page) + code))
+        if others[-1][1:] not in known or page.folder in _TELLS_OF_RELEASES:
             site.write(page, made)
             drawn += 1
-    for page in (*front.pages(connection, site), *standing.pages(connection, site, report)):
-        site.write(page, made)
-        drawn += 1
-    connection.executemany("INSERT INTO page VALUES (?, ?, ?)", lists_now)
+    connection.executemany("INSERT INTO page VALUES (?, ?, ?)", others)
     _take_away(connection, made, before)
     connection.execute(f"COPY (SELECT * FROM page ORDER BY ALL) TO {literal(_made(made, PAGES))} (FORMAT parquet)")
     counted = connection.execute("SELECT count(*) FROM page").fetchall()[0][0]
@@ -134,11 +136,15 @@ def _changed(connection: DuckDBPyConnection, before: Path | None) -> dict[str, l
     return dict(found)
 
 
-def _known_lists(connection: DuckDBPyConnection, before: Path | None) -> set[tuple[str, str]]:
-    """Folder and print of the pages of lists in the release before."""
+def _print_of(page: Page) -> str:
+    return page.print or md5(repr((page.title, page.facts)).encode(), usedforsecurity=False).hexdigest()
+
+
+def _known_others(connection: DuckDBPyConnection, before: Path | None) -> set[tuple[str, str]]:
+    """Folder and print of all other pages of the release before."""
     if before is None:
         return set()
-    asked = f"SELECT subject, print FROM read_parquet({file_literal(before / PAGES)}) WHERE owner = '{_LIST}'"
+    asked = f"SELECT subject, print FROM read_parquet({file_literal(before / PAGES)}) WHERE owner = '{_OTHER}'"
     return set(connection.execute(asked).fetchall())
 
 
@@ -151,7 +157,7 @@ def _take_away(connection: DuckDBPyConnection, made: Path, before: Path | None) 
     ).fetchall()
     for owner, subject in gone:
         for language in LANGUAGES:
-            folder = subject if owner == _LIST else place(owner, subject)
+            folder = subject if owner == _OTHER else place(owner, subject)
             rmtree(made / ("en" if language == "en" else "") / folder, ignore_errors=True)
 
 

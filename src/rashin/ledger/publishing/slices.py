@@ -25,8 +25,10 @@ _SCOPE = ("scope_programme", "scope_award")
 _NAMED = ("organisation", "evidence")
 """What may be named anew although it came long before; these are read from the book itself."""
 _ABOUT = "slice.json"
-_OUTSIDE = """SELECT count(*) FROM since WHERE programme NOT IN (SELECT programme FROM {scope_programme})
-OR award NOT IN (SELECT award FROM {scope_award})"""
+# Of nothing, NOT IN is true even of NULL.
+_OUTSIDE = """SELECT count(*) FROM since
+WHERE programme IS NOT NULL AND programme NOT IN (SELECT programme FROM {scope_programme})
+OR award IS NOT NULL AND award NOT IN (SELECT award FROM {scope_award})"""
 
 
 @dataclass(frozen=True, slots=True)
