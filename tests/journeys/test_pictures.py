@@ -1,4 +1,4 @@
-"""The four pictures of the workspace that the README shows, taken of the demonstration in Japanese.
+"""The pictures that the README shows, taken of the demonstration in Japanese: four of the workspace, two of the portal.
 
 `RASHIN_SHOTS=docs/pictures .venv/bin/python -m pytest -m heavy tests/journeys/test_pictures.py` takes them anew.
 """
@@ -27,6 +27,21 @@ PICTURES = {
     "review": ("{demo.review}", "main h1", "form.review-form"),
 }
 """Of which page, and from which element to the end of which."""
+
+PORTAL = {
+    "answers": ("main h1", "#money table"),
+    "flow": ("#flow h2", "#flow figure svg >> nth=0"),
+}
+"""From which element of its front page to the end of which."""
+
+
+@pytest.mark.parametrize("name", PORTAL)
+def test_the_pictures_of_the_portal(demo: Demonstration, open_page: OpenPage, name: str) -> None:
+    page = open_page(Reader("ja", WIDTH))
+    page.goto("/portal/")
+    path = shot(f"portal-{name}.ja.png")
+    page.screenshot(path=path, full_page=True, clip=between(page, *PORTAL[name]))
+    assert path.stat().st_size < LARGEST
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -57,12 +57,11 @@ def exports(
     published = tables(connection)
     kept = Kept(before)
     files = [file for table in published for file in _download(connection, table, data, kept, say)]
-    kept.write(data)
     say(EXCHANGING)
     files += _exchanged(connection, data, about)
     say(CATALOGUING)
     files.append(datapackage.write(connection, data, about, published, files, about.sources or _sources(connection)))
-    return (*files, dcat.write(data, about, files))
+    return (*files, dcat.write(data, about, files), kept.write(data))
 
 
 def _download(
