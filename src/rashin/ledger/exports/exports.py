@@ -30,7 +30,7 @@ def exports(
     folder: Path,
     about: About,
     *,
-    before: Path | None = None,
+    kept: Kept | None = None,
     tell: Callable[[Text], None] | None = None,
 ) -> tuple[File, ...]:
     """Write what belongs to a scope in every format: each table as CSV, JSON and Parquet, grants as 360Giving, contracting
@@ -40,7 +40,7 @@ def exports(
         connection: of an open book with the tables of a scope; see `select_scope`. Temporary tables and views are added.
         folder: of the release; files go into its folder `data`, those of the same name are replaced.
         about: the release.
-        before: the folder of the release before; files of tables that are as they were are shared with it.
+        kept: what is known of the release before; files of tables that are as they were are shared with it.
         tell: is told each stage.
 
     Returns:
@@ -55,13 +55,13 @@ def exports(
     say(SELECTING)
     select_scope(connection)
     published = tables(connection)
-    kept = Kept(before)
+    kept = kept or Kept(None)
     files = [file for table in published for file in _download(connection, table, data, kept, say)]
     say(EXCHANGING)
     files += _exchanged(connection, data, about)
     say(CATALOGUING)
     files.append(datapackage.write(connection, data, about, published, files, about.sources or _sources(connection)))
-    return (*files, dcat.write(data, about, files), kept.write(data))
+    return (*files, dcat.write(data, about, files))
 
 
 def _download(

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rashin.ledger.exports.files import FOLDER, File, written
+from rashin.ledger.exports.files import FOLDER, File
 from rashin.ledger.exports.tables import Table
 from rashin.version import __version__
 
@@ -48,10 +48,9 @@ class Kept:
         """Remember which files the table is in."""
         self.found[table.name]["files"] = [asdict(one) for one in files]
 
-    def write(self, data: Path) -> File:
+    def write(self, data: Path) -> None:
         """Keep what was found for the next release."""
         (data / NAME).write_text(json.dumps(self.found, indent=1) + "\n", encoding="utf-8")
-        return written(data, NAME, NAME)
 
 
 def _mark(connection: DuckDBPyConnection, table: Table) -> str:

@@ -18,6 +18,7 @@ from rashin.ledger.checks.checking import Report, check
 from rashin.ledger.exports.about import About
 from rashin.ledger.exports.exports import exports
 from rashin.ledger.exports.files import FOLDER as DATA
+from rashin.ledger.exports.kept import Kept
 from rashin.ledger.figures.computing import compute
 from rashin.ledger.figures.family import families
 from rashin.ledger.portal import drawing
@@ -73,7 +74,9 @@ class Publication:
         tell(SIGNING)
         self._sign(connection, made)
         before = self.out / self.before.name if self.before else None
-        files = exports(connection, made, self.about, before=before, tell=tell)
+        kept = Kept(before)
+        files = exports(connection, made, self.about, kept=kept, tell=tell)
+        kept.write(made / DATA)
         tell(DRAWING)
         site = replace(self.site, files=files, origins=origins(connection))
         drawn = drawing.draw(connection, site, made, report, before)
