@@ -52,6 +52,10 @@ class Program:
             self._reader.join()
         return "".join(self._said)
 
+    def hear_out(self) -> None:
+        """Read to the end what it says, before the pipe is closed."""
+        self._reader.join(ENDS_WITHIN_SECONDS)
+
     def _read(self, stream: IO[str]) -> None:
         for line in stream:
             self._said.append(line)
@@ -69,11 +73,15 @@ def up(*words: str, **settings: str | Path) -> Iterator[Program]:
     command = [RASHIN, "up", "--port", "0", *words]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment(settings), **pipes) as process:  # type: ignore[call-overload]
+        program = None
         try:
-            yield Program(process, _banner(process))
+            program = Program(process, _banner(process))
+            yield program
         finally:
             if process.poll() is None:
                 process.kill()
+            if program is not None:
+                program.hear_out()
 
 
 def _banner(process: subprocess.Popen[str]) -> list[str]:
