@@ -95,11 +95,13 @@ def _verified(screen: Screen, path: Path, keys: Sequence[VerifierKey]) -> tuple[
 
 def _figures(receipt: Receipt) -> list[Text]:
     """The first figures that a receipt states; what has another form is left to the checks."""
+    stated = receipt.payload.get("figures")
+    found = [one for one in stated if isinstance(one, dict)] if isinstance(stated, list) else []
+    if not found:
+        return []
     from rashin.ledger.figures.family import families
 
     names = {one.code: one.name for one in families()}
-    stated = receipt.payload.get("figures")
-    found = [one for one in stated if isinstance(one, dict)] if isinstance(stated, list) else []
     shown = sorted(found, key=lambda one: bool(one.get("at")))[:_SHOWN]
     told = [_told(one, names) for one in shown if {"figure", "at", "value", "rows"} <= set(one)]
     return [*told, _MORE.filled(more=len(found) - len(shown))] if len(found) > len(shown) else told

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import duckdb
 import pytest
@@ -250,3 +251,24 @@ def test_what_fails_half_way_leaves_the_site_as_it_was(
 def test_a_folder_without_a_book_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BookMissing):
         publish(Book(tmp_path / "none"), tmp_path / "site", asked(), at=NOW)
+
+
+def test_what_comes_into_the_book_meanwhile_is_of_the_next_release(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release names the batches that it was made from, and the next one finds what it did not know."""
+    site, draw = tmp_path / "site", drawing.draw
+    ai = replace(asked(), scope=scope("ai"))
+
+    def interrupted(*arguments: Any) -> drawing.Drawn:
+        correct(book, "支払0", 900)
+        return draw(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drawing, "draw", interrupted)
+        first = publish(book, site, ai, at=NOW)
+    assert first.batches == len(json.loads((site / "latest/data/batches.json").read_bytes())) == 1
+    assert total(site / "2026-11", "paid") == 21000
+    second = publish(book, site, ai, at=NEXT_MONTH)
+    assert (second.batches, total(site / "2026-12", "paid")) == (2, 20900)
+    assert all(one["batches"] for one in json.loads((site / "2026-12/data/changes.json").read_bytes()))

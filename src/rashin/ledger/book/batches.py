@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,6 +58,11 @@ def read_batches(folder: Path) -> tuple[Batch, ...]:
             raise BookDamaged(batch=number)
         batches.append(batch)
     return tuple(batches)
+
+
+def digest_of(batches: Sequence[Batch]) -> str:
+    """Of a book of these batches: SHA-256, in hexadecimal digits, over their digests, a line each."""
+    return sha256("".join(f"{batch.digest}\n" for batch in batches).encode()).hexdigest()
 
 
 def check_files(folder: Path, batch: Batch) -> None:

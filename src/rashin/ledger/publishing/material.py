@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from rashin.ledger.book.book import Book
+from rashin.ledger.book.batches import Batch
 from rashin.ledger.book.engine import literal
 from rashin.ledger.exports.files import FOLDER as DATA
 from rashin.ledger.figures.family import COUNTED
@@ -31,14 +32,14 @@ _WAYS = {
 }
 
 
-def write(connection: DuckDBPyConnection, made: Path, release: Release, book: Book) -> None:
+def write(connection: DuckDBPyConnection, made: Path, release: Release, known: Sequence[Batch]) -> None:
     """Write it all into the folder of the release.
 
     Args:
         connection: with `figure`, `moved`, and the tables of the scope.
         made: the folder of the release.
         release: what it says of itself.
-        book: whose batches are told.
+        known: the batches that it was made from.
     """
     for name, query in _TABLES.items():
         for ending, way in _WAYS.items():
@@ -48,11 +49,11 @@ def write(connection: DuckDBPyConnection, made: Path, release: Release, book: Bo
     (made / QUERIES).mkdir(exist_ok=True)
     for path in COUNTED.parent.glob("*.sql"):
         copyfile(path, made / QUERIES / path.name)
-    _write_json(made / BATCHES, [_about_batch(batch) for batch in book.batches()])
+    _write_json(made / BATCHES, [_about_batch(batch) for batch in known])
     _write_json(made / ABOUT, release.as_fact())
 
 
-def _about_batch(batch: object) -> dict[str, object]:
+def _about_batch(batch: Batch) -> dict[str, object]:
     told = ("number", "digest", "format", "source_name", "source_sha256", "currency", "recorded", "why", "rows")
     facts = {name: getattr(batch, name) for name in told}
     return facts | {"recorded": facts["recorded"].isoformat()}

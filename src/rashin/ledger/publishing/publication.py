@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rashin.language import Text
+from rashin.ledger.book.batches import Batch, digest_of
 from rashin.ledger.book.book import Book
 from rashin.ledger.checks.checking import Report, check
 from rashin.ledger.exports.about import About
@@ -65,6 +66,9 @@ class Publication:
         """Make the release in a folder of its own, then put it in its place; see `publish`."""
         tell(OPENING)
         connection = self._open()
+        known = self._known(connection)
+        if not self.asked.scope.everything:
+            Slice(self.book, self.rule).keep(connection, known)
         tell(CHECKING)
         report = self._check(connection)
         tell(COUNTING)
@@ -72,7 +76,7 @@ class Publication:
         if self.before:
             linked_copy(self.out / self.before.name, made, lambda path: path.startswith(f"{DATA}/"))
         tell(SIGNING)
-        self._sign(connection, made)
+        self._sign(connection, made, known)
         before = self.out / self.before.name if self.before else None
         kept = Kept(before)
         files = exports(connection, made, self.about, kept=kept, tell=tell)
@@ -80,8 +84,8 @@ class Publication:
         tell(DRAWING)
         site = replace(self.site, files=files, origins=origins(connection))
         drawn = drawing.draw(connection, site, made, report, before)
-        release = self._release(connection, report, moved, drawn)
-        material.write(connection, made, release, self.book)
+        release = self._release(connection, known, report, moved, drawn)
+        material.write(connection, made, release, known)
         write_site(site, made)
         tell(PLACING)
         self._place(made)
@@ -113,20 +117,17 @@ class Publication:
         query = resources.files("rashin.ledger.scopes").joinpath("install.sql").read_bytes()
         return sha256(repr(self.asked.scope).encode() + query).hexdigest()
 
-    @cached_property
-    def book_digest(self) -> str:
-        """SHA-256 of the digests of the book's batches, a line each."""
-        return sha256("".join(f"{batch.digest}\n" for batch in self.book.batches()).encode()).hexdigest()
-
     def _open(self) -> DuckDBPyConnection:
         connection = self.book.open(lazily=True)
-        kept = Slice(self.book, self.rule)
-        kept.open(connection)
+        Slice(self.book, self.rule).open(connection)
         install(connection, self.asked.scope)
         narrow(connection)
-        if not self.asked.scope.everything:
-            kept.keep(connection)
         return connection
+
+    def _known(self, connection: DuckDBPyConnection) -> tuple[Batch, ...]:
+        """The batches that the connection was opened with; further ones may have come since."""
+        count: Any = connection.execute("SELECT count(*) FROM batch").fetchone()
+        return self.book.batches()[: int(count[0])]
 
     def _check(self, connection: DuckDBPyConnection) -> Report:
         report = check(connection, on=self.at.astimezone(_JAPAN).date(), keep=True)
@@ -142,13 +143,11 @@ class Publication:
         before = self.before and self.out / self.before.name / DATA / "figures.parquet"
         return compare(connection, before or None, self.before.batches if self.before else 0)
 
-    def _sign(self, connection: DuckDBPyConnection, made: Path) -> None:
+    def _sign(self, connection: DuckDBPyConnection, made: Path, known: Sequence[Batch]) -> None:
         if self.asked.preview:
             return
         log = BookLog(self.book.folder / LOG, self._log_name())
-        stated = Stated(
-            self.name, self.asked.scope.code, self.book_digest, len(self.book.batches()), self.book.currency or "JPY"
-        )
+        stated = Stated(self.name, self.asked.scope.code, digest_of(known), len(known), known[0].currency)
         made_now = list(leaves(connection, stated, families(), self.at))
         receipts = log.record([leaf for _, leaf in made_now])
         for (subject, _), receipt in zip(made_now, receipts, strict=True):
@@ -159,15 +158,17 @@ class Publication:
         """The host and path that the site is at, as log names are by custom."""
         return self.asked.about.address.partition("://")[2].strip("/") + f"/{LOG}"
 
-    def _release(self, connection: DuckDBPyConnection, report: Report, moved: int, drawn: drawing.Drawn) -> Release:
+    def _release(
+        self, connection: DuckDBPyConnection, known: Sequence[Batch], report: Report, moved: int, drawn: drawing.Drawn
+    ) -> Release:
         counted: Any = connection.execute("SELECT count(*) FROM figure").fetchone()
         return Release(
             name=self.name,
             issued=self.about.issued,
             scope=self.asked.scope.code,
             rule=self.rule,
-            book=self.book_digest,
-            batches=len(self.book.batches()),
+            book=digest_of(known),
+            batches=len(known),
             figures=int(counted[0]),
             moved=moved,
             pages=drawn.pages,

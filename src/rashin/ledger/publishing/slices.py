@@ -6,12 +6,13 @@ A slice is only a shortcut: it may be deleted at any time. It holds names as the
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
+from rashin.ledger.book.batches import Batch, digest_of
 from rashin.ledger.book.book import Book
 from rashin.ledger.book.engine import file_literal, literal, quoted
 from rashin.ledger.book.kinds import KINDS
@@ -71,11 +72,12 @@ class Slice:
         connection.execute(f"SET search_path = '{NEAR},main'")
         return True
 
-    def keep(self, connection: DuckDBPyConnection) -> None:
+    def keep(self, connection: DuckDBPyConnection, batches: Sequence[Batch]) -> None:
         """Keep what the connection narrowed to.
 
         Args:
             connection: with the schema `narrow`, before names are masked, and the tables of the scope.
+            batches: those that the connection was opened with.
         """
         rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -83,8 +85,7 @@ class Slice:
             self._write(connection, name, name)
         for kind in KINDS:
             self._write(connection, f"{NARROW}.{quoted(f'{kind}_entries')}", kind)
-        batches = self.book.batches()
-        about = {"batches": len(batches), "book": _digest(self.book, len(batches))}
+        about = {"batches": len(batches), "book": digest_of(batches)}
         (self.folder / _ABOUT).write_text(json.dumps(about) + "\n", encoding="utf-8")
 
     def _last(self) -> int | None:
@@ -92,7 +93,7 @@ class Slice:
         try:
             about = json.loads((self.folder / _ABOUT).read_bytes())
             known = int(about["batches"])
-            return known if about["book"] == _digest(self.book, known) else None
+            return known if about["book"] == digest_of(self.book.batches()[:known]) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -115,7 +116,3 @@ class Slice:
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
-
-
-def _digest(book: Book, known: int) -> str:
-    return sha256("".join(f"{batch.digest}\n" for batch in book.batches()[:known]).encode()).hexdigest()
