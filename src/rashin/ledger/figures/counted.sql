@@ -38,7 +38,9 @@ LEFT JOIN suspected s ON s.id = e.id;
 -- Every indicator with the newest value observed. Where no direction is stated, more counts as better; the method page says so.
 CREATE OR REPLACE TEMP TABLE indicator_row AS
 SELECT i.id, p.award, p.call, p.programme, p.ministry, p.field, p.sheet_year AS fiscal_year, coalesce(i.stage, 'outcome') AS stage,
-  i.target, coalesce(i.direction, 'up') AS direction, o.value AS observed, o.method
+  i.target, coalesce(i.direction, 'up') AS direction, o.value AS observed, o.method,
+  CASE coalesce(i.direction, 'up') WHEN 'up' THEN o.value >= i.target WHEN 'down' THEN o.value <= i.target
+    ELSE o.value = i.target END AS reached
 FROM indicator i JOIN place p ON p.name = named(i.award, i.programme) LEFT JOIN (
   SELECT indicator, arg_max(value, moment) AS value, arg_max(method, moment) AS method FROM (
     SELECT indicator, value, method, coalesce(observed, make_date(CAST(fiscal_year AS INTEGER) + 1, 3, 31)) AS moment

@@ -7,4 +7,4 @@ what.en = "How many outcome indicators have a newest value that reached the targ
 by = [[], ["fiscal_year"], ["ministry"], ["field"], ["programme"], ["award"]]
 */
 SELECT id, award, call, programme, ministry, field, CAST(fiscal_year AS INTEGER) AS fiscal_year, 1 AS value
-FROM indicator_row WHERE stage = 'outcome' AND CASE direction WHEN 'up' THEN observed >= target WHEN 'down' THEN observed <= target ELSE observed = target END
+FROM indicator_row WHERE stage = 'outcome' AND reached

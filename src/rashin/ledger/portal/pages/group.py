@@ -12,7 +12,6 @@ from rashin.ledger.portal.pages.parts import (
     family,
     goals_chart,
     money,
-    reached,
     results_parts,
     spent,
     told,
@@ -37,7 +36,7 @@ _RECIPIENTS = """SELECT r.payee AS id, o.title, CAST(sum(r.value) AS BIGINT) AS 
 FROM payment_row r JOIN organisation o ON o.id = r.payee
 WHERE r.{group} = ? AND r.move = 'payment' AND r.tier = 1 AND NOT r.suspected GROUP BY ALL ORDER BY amount DESC, id LIMIT 20"""
 # Of the programmes with the most money, one indicator each that has both a target and a value.
-_AIMED = """SELECT i.id, i.title, i.unit, i.baseline, r.target, r.observed, r.stage AS counted_stage, r.direction AS counted_direction
+_AIMED = """SELECT i.id, i.title, i.unit, i.baseline, r.target, r.observed, r.reached, r.stage AS counted_stage, r.direction AS counted_direction
 FROM indicator_row r JOIN indicator i ON i.id = r.id LEFT JOIN figure f ON f.owner = 'programme' AND f.programme = r.programme
   AND f.family = ? AND f.fiscal_year IS NULL
 WHERE r.{group} = ? AND r.stage = 'outcome' AND r.target IS NOT NULL AND r.observed IS NOT NULL
@@ -92,7 +91,6 @@ def page(connection: DuckDBPyConnection, group: Group, held: Figures, names: dic
 def _goals(connection: DuckDBPyConnection, group: Group, code: str) -> Goals | None:
     rows = query(connection, _AIMED.format(group=group.owner), [code, group.id])
     for row in rows:
-        row["reached"] = reached(row)
         row["title"] = row["title"] or UNNAMED.ja
     title = Text(
         "額の多い事業の目標と実績（事業ごとに一つ）", "Goals and results of the largest programmes, one of each"

@@ -173,9 +173,6 @@ def _calls() -> Listing:
     )
 
 
-_DIRECTED = "CASE r.direction WHEN 'up' THEN r.observed >= r.target WHEN 'down' THEN r.observed <= r.target ELSE r.observed = r.target END"
-
-
 _BY_STATE = "list_position(['reached', 'not-reached', 'no-value', 'no-target'], state)"
 
 
@@ -189,7 +186,7 @@ def _outcomes() -> Listing:
         ),
         "indicator",
         f"""SELECT i.id, coalesce(i.title, i.goal, '{UNNAMED.ja}') AS name, p.title AS programme, o.title AS ministry, r.field, i.unit, r.target, r.observed,
-          CASE WHEN r.observed IS NULL THEN 'no-value' WHEN r.target IS NULL THEN 'no-target' WHEN {_DIRECTED} THEN 'reached' ELSE 'not-reached' END AS state,
+          CASE WHEN r.observed IS NULL THEN 'no-value' WHEN r.target IS NULL THEN 'no-target' WHEN r.reached THEN 'reached' ELSE 'not-reached' END AS state,
           r.method
         FROM indicator_row r JOIN indicator i ON i.id = r.id JOIN programme p ON p.id = r.programme LEFT JOIN organisation o ON o.id = r.ministry
         WHERE r.stage = 'outcome'""",

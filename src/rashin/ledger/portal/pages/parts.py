@@ -136,7 +136,7 @@ def _value(held: Figures, code: str) -> int:
     return found.value if found else 0
 
 
-_RESULTS = """SELECT r.{owner} AS page, i.*, r.stage AS counted_stage, r.direction AS counted_direction, r.observed, r.method, e.observations,
+_RESULTS = """SELECT r.{owner} AS page, i.*, r.stage AS counted_stage, r.direction AS counted_direction, r.observed, r.reached, r.method, e.observations,
   x.finding, x.note AS finding_note
 FROM indicator_row r JOIN indicator i ON i.id = r.id
 LEFT JOIN (
@@ -155,7 +155,6 @@ def results(connection: DuckDBPyConnection, owner: str) -> Mapping[str, list[Row
     for rows in found.values():
         for row in rows:
             row["title"] = row["title"] or row["goal"] or UNNAMED.ja
-            row["reached"] = reached(row)
             row["observations"] = row["observations"] or []
     return found
 
@@ -197,15 +196,6 @@ def goal(row: Row, link: Text | None = None) -> Goal:
         falling=row["counted_direction"] == "down",
         link=link,
     )
-
-
-def reached(row: Row) -> bool | None:
-    """Whether the newest value reached the target; None where either is missing."""
-    observed, target = row["observed"], row["target"]
-    if observed is None or target is None:
-        return None
-    ways = {"up": observed >= target, "down": observed <= target, "keep": observed == target}
-    return bool(ways[row["counted_direction"]])
 
 
 _FINDINGS = """SELECT {owner} AS page, code, count(*) AS count, list(kind || ' ' || id ORDER BY id)[:3] AS entries
