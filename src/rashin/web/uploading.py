@@ -62,6 +62,17 @@ async def take(request: Request, check: Callable[[dict[str, str]], None], keep: 
         raise
 
 
+async def take_either(request: Request, *, form: bool, keep: Callable[[str, Iterator[bytes]], Taken]) -> Taken:
+    """Take a file that is itself what is sent, or the field of a form; `keep` gets its name, empty if it has none.
+
+    Raises:
+        FileNotChosen, UploadBroken: as `take` and `take_raw`.
+    """
+    if form:
+        return await take(request, lambda _fields: None, lambda upload: keep(upload.file_name, upload.chunks))
+    return await take_raw(request, lambda chunks: keep("", chunks))
+
+
 async def take_raw(request: Request, keep: Callable[[Iterator[bytes]], Taken]) -> Taken:
     """Take a file that is itself what is sent; `keep` is called in a thread and reads its chunks to the end.
 

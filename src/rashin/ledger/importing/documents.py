@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LARGEST_OBJECT = 1 << 30
+_BEGINNING = 1 << 20
 _LINES = (".jsonl", ".ndjson", ".jl")
 _NOT_JSON = Text("JSON として読めません（{found}）。", "It is no JSON ({found}).")
 _MEND_JSON = Text(
@@ -44,6 +45,17 @@ def starts_like_json(path: Path) -> bool:
     """Whether it is a file of JSON by its name."""
     names = {".json", *_LINES}
     return path.is_file() and any(suffix.lower() in names for suffix in path.suffixes[-2:])
+
+
+def speaks_of(path: Path, *names: str) -> bool:
+    """Whether it is a file of JSON that has one of these names near its beginning; of a packed one its name must do."""
+    if not starts_like_json(path):
+        return False
+    if path.suffix == ".gz":
+        return True
+    with path.open("rb") as file:
+        start = file.read(_BEGINNING)
+    return any(f'"{name}"'.encode() in start for name in names)
 
 
 def load_documents(connection: DuckDBPyConnection, problems: Problems, path: Path) -> None:

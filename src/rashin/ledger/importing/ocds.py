@@ -13,13 +13,12 @@ from rashin.errors import ImportProblem
 from rashin.language import Text
 from rashin.ledger.book.draft import Draft
 from rashin.ledger.book.engine import connect
-from rashin.ledger.importing.documents import load_documents, settle_currency, starts_like_json
+from rashin.ledger.importing.documents import load_documents, settle_currency, speaks_of
 from rashin.ledger.importing.format import Format
 from rashin.ledger.importing.problems import MOST, Problems, not_a
 from rashin.ledger.importing.sources import source_of
 
 _KINDS = ("organisation", "programme", "budget", "call", "application", "award", "commitment", "payment")
-_BEGINNING = 1 << 20
 _NO_RELEASE = Text("契約の記録（release）がありません。", "It holds no release.")
 _STANDARD = Text("OCDS の release か record の JSON にしてください。", "Make it JSON of releases or records of OCDS.")
 _NO_OCID = Text("番号（ocid）がありません。", "It has no ocid.")
@@ -28,13 +27,7 @@ _DATE = Text("日付（2026-04-01 の形）", "a day (such as 2026-04-01)")
 
 
 def _sniff(path: Path) -> bool:
-    if not starts_like_json(path):
-        return False
-    if path.suffix == ".gz":
-        return True
-    with path.open("rb") as file:
-        start = file.read(_BEGINNING)
-    return any(word in start for word in (b'"ocid"', b'"releases"', b'"records"'))
+    return speaks_of(path, "ocid", "releases", "records")
 
 
 def _read(path: Path) -> Draft:

@@ -13,7 +13,7 @@ from rashin.errors import ImportProblem
 from rashin.language import Text
 from rashin.ledger.book.draft import Draft
 from rashin.ledger.book.engine import connect
-from rashin.ledger.importing.documents import load_documents, settle_currency, starts_like_json
+from rashin.ledger.importing.documents import load_documents, settle_currency, speaks_of
 from rashin.ledger.importing.format import Format
 from rashin.ledger.importing.problems import MOST, Problems, not_a
 from rashin.ledger.importing.sources import source_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _KINDS = ("organisation", "programme", "award", "payment")
-_BEGINNING = 1 << 20
 _NO_GRANTS = Text("「grants」という並びがありません。", "There is no list “grants”.")
 _STANDARD = Text("360Giving の形式の JSON にしてください。", "Make it JSON of the 360Giving standard.")
 _EMPTY = Text("空欄です。", "It is blank.")
@@ -33,12 +32,7 @@ _DATE = Text("日付（2026-04-01 の形）", "a day (such as 2026-04-01)")
 
 
 def _sniff(path: Path) -> bool:
-    if not starts_like_json(path):
-        return False
-    if path.suffix == ".gz":
-        return True
-    with path.open("rb") as file:
-        return b'"grants"' in file.read(_BEGINNING)
+    return speaks_of(path, "grants")
 
 
 def _read(path: Path) -> Draft:

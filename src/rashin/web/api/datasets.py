@@ -28,10 +28,10 @@ from rashin.services.contract import Service
 from rashin.web.api.answering import Cursor, Limit, Page, answered_once, given, made, paged, single
 from rashin.web.api.caller import DecideKey, ReadKey, maker
 from rashin.web.api.deployments import SERVICES
-from rashin.web.api.document import ROOT, UNCHANGED, fails, said
+from rashin.web.api.document import ROOT, UNCHANGED, fails, file_sent, said
 from rashin.web.api.sending import Asked, Key, refuse_other_kinds, sent
 from rashin.web.asking import Here
-from rashin.web.uploading import Upload, take, take_raw
+from rashin.web.uploading import take_either
 from rashin.workspace.access.keys import KeyHolder
 from rashin.workspace.clock import stamp
 from rashin.workspace.database.tables import Dataset
@@ -143,19 +143,7 @@ def list_datasets(
     responses=_UPLOADED,
     openapi_extra=said(
         "表を入れる",
-        requestBody={
-            "required": True,
-            "content": {
-                **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in _RAW},
-                _FORM: {
-                    "schema": {
-                        "type": "object",
-                        "required": ["file"],
-                        "properties": {"file": {"type": "string", "format": "binary"}},
-                    }
-                },
-            },
-        },
+        requestBody=file_sent(*_RAW, form=_FORM),
     ),
 )
 async def upload(
@@ -179,13 +167,7 @@ async def upload(
         called = _called(name or file_name or "data", kind)
         return _keep(here, key, found, called, chunks, by, lambda row: _once(request, once, row))
 
-    if kind == _FORM:
-
-        def keep_field(upload: Upload) -> Answer:
-            return keep(upload.file_name, upload.chunks)
-
-        return given(await take(request, lambda _fields: None, keep_field))
-    return given(await take_raw(request, lambda chunks: keep("", chunks)))
+    return given(await take_either(request, form=kind == _FORM, keep=keep))
 
 
 @router.get(

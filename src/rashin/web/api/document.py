@@ -98,6 +98,14 @@ def said(ja: str, **more: Any) -> dict[str, Any]:
     return {"x-summary-ja": ja, **more}
 
 
+def file_sent(*kinds: str, form: str) -> dict[str, Any]:
+    """A body that is a file, of one of these kinds of content, or the field `file` of a form."""
+    binary = {"type": "string", "format": "binary"}
+    field = {"type": "object", "required": ["file"], "properties": {"file": binary}}
+    content = {kind: {"schema": binary} for kind in kinds} | {form: {"schema": field}}
+    return {"required": True, "content": content}
+
+
 def document(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
     """The whole document of an application with these routers of the API; made once."""
     if app.openapi_schema is None:

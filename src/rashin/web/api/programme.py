@@ -32,11 +32,11 @@ from rashin.ledger.importing.importing import FORMATS
 from rashin.ledger.releases import Release
 from rashin.web.api.answering import Words, answered_once, given, made, single
 from rashin.web.api.caller import KeepKey, acting
-from rashin.web.api.document import ROOT, UNCHANGED, fails, said
+from rashin.web.api.document import ROOT, UNCHANGED, fails, file_sent, said
 from rashin.web.api.jobs import JobShown
 from rashin.web.api.sending import Asked, Key, refuse_other_kinds, sent
 from rashin.web.asking import Here
-from rashin.web.uploading import Upload, take, take_raw
+from rashin.web.uploading import take_either
 from rashin.web.visiting import link
 from rashin.workspace.access.keys import KeyHolder
 from rashin.workspace.access.roles import Permission
@@ -169,19 +169,7 @@ class CheckShown(BaseModel):
     responses=_UPLOADED,
     openapi_extra=said(
         "帳簿に取り込む",
-        requestBody={
-            "required": True,
-            "content": {
-                _RAW: {"schema": {"type": "string", "format": "binary"}},
-                _FORM: {
-                    "schema": {
-                        "type": "object",
-                        "required": ["file"],
-                        "properties": {"file": {"type": "string", "format": "binary"}},
-                    }
-                },
-            },
-        },
+        requestBody=file_sent(_RAW, form=_FORM),
     ),
 )
 async def import_file(
@@ -211,13 +199,7 @@ async def import_file(
 
             return answer_once(here.database, key.organisation_id, _once(request, once, file), make)
 
-    if kind == _FORM:
-
-        def keep_field(upload: Upload) -> Answer:
-            return keep(upload.file_name, upload.chunks)
-
-        return given(await take(request, lambda _fields: None, keep_field))
-    return given(await take_raw(request, lambda chunks: keep("", chunks)))
+    return given(await take_either(request, form=kind == _FORM, keep=keep))
 
 
 @router.get(
